@@ -1,0 +1,106 @@
+import type { Manifests } from '../kubernetes/objects.ts';
+import type { HostName, Lab } from '../model/lab.ts';
+import type { Action } from '../world/actions.ts';
+import type { Fact, FactKind, Source } from '../world/facts.ts';
+import type { ActionId } from '../world/ports.ts';
+import type { Operation } from './operation.ts';
+
+/**
+ * All that the core knows. Only `step` writes it, in place, so that an event costs what it changes;
+ * everybody else reads it as a {@link View}. Facts are not journalled (observation brings them
+ * again), the rest is rebuilt from the journal.
+ */
+export interface State {
+  readonly lab: Lab;
+  readonly manifests: Manifests;
+  /** The time of the last event. */
+  now: number;
+  startedAt: number;
+  readonly facts: Map<FactKind, Map<string, Fact>>;
+  /** When each source was last heard. */
+  readonly sources: Map<Source, number>;
+  readonly vetoes: Map<HostName, Veto>;
+  /** Present while a person wants Lowtide to observe only. */
+  hold: { by: string; why: string; since: number } | undefined;
+  /** Hosts that are away with somebody's knowledge, or are about to be. */
+  readonly absences: Map<HostName, Absence>;
+  readonly operations: Map<string, OpenOperation>;
+  /** The latest ended operations, newest last; at most {@link endedOperationsMax}. */
+  readonly ended: EndedOperation[];
+  /** When hosts were last woken or switched off and VMs repaired: what budgets count. */
+  readonly spent: Spending[];
+  operationCount: number;
+}
+
+export const endedOperationsMax = 200;
+
+/** The owner's word; it ends by itself at `until`. */
+export interface Veto {
+  readonly kind: 'keep-off' | 'keep-on';
+  readonly by: string;
+  readonly until: number;
+}
+
+export interface Absence {
+  readonly kind: 'asked' | 'announced' | 'lost';
+  readonly by: string;
+  readonly since: number;
+  /** When the host is to be off. */
+  readonly dueAt: number;
+}
+
+export interface OpenOperation extends Operation {
+  /** The step that it is in, by observation at the last event. */
+  step: string;
+  /** What it waits for, as a clause; empty while it acts. */
+  waiting: string;
+  /** Set when only a person can help. */
+  stalled: { why: string; next: string } | undefined;
+  /** By action key ({@link keyOf}): how often it was tried, and whether it is under way. */
+  readonly attempts: Map<string, Attempt>;
+  readonly held: Map<string, Held>;
+  /** Names of steps that were given up for want of time. */
+  readonly dropped: Set<string>;
+  actionCount: number;
+}
+
+export interface Attempt {
+  readonly action: Action;
+  readonly id: ActionId;
+  readonly count: number;
+  readonly startedAt: number;
+  /** Absent while under way. */
+  readonly failure?: string;
+  readonly nextAt: number;
+  readonly underWay: boolean;
+}
+
+export interface Held {
+  readonly action: Action;
+  readonly gate: string;
+  readonly why: string;
+  readonly next: string;
+  readonly since: number;
+}
+
+export interface EndedOperation extends Operation {
+  readonly endedAt: number;
+  readonly outcome: Outcome;
+  /** One sentence for the timeline. */
+  readonly summary: string;
+}
+
+/** `superseded`: something else made it pointless. `gave-up`: a person is needed. */
+export type Outcome = 'done' | 'superseded' | 'gave-up';
+
+export interface Spending {
+  readonly kind: 'wake' | 'power-off' | 'vm-repair';
+  readonly subject: string;
+  readonly at: number;
+}
+
+/** Two actions with the same key are the same change. */
+export function keyOf(action: Action): string {
+  const { kind, ...fields } = action;
+  return [kind, ...Object.values(fields)].join(' ');
+}

@@ -1,0 +1,100 @@
+import type { WorkloadRef } from '../kubernetes/objects.ts';
+import type { HostName, NodeName } from '../model/lab.ts';
+
+/** What would still work with a set of hosts off. Plain data: it is printed by `--json` as it is. */
+export interface Forecast {
+  readonly off: readonly HostName[];
+  readonly etcd: EtcdForecast;
+  /** Does the Kubernetes API answer at its endpoint? */
+  readonly endpoint: { readonly reachable: boolean; readonly why: string };
+  readonly pods: PodsForecast;
+  readonly ceph?: CephForecast;
+  readonly volumes: readonly VolumeForecast[];
+  /** What a person at home would notice, a sentence each, worst first. */
+  readonly notices: readonly string[];
+  /** Present when every host that is on declares its watts. */
+  readonly watts?: { readonly idle: number; readonly busy: number };
+  /** What each host that is off and can be woken would cost, where it declares watts. */
+  readonly wakeWatts: readonly { readonly host: HostName; readonly idle: number }[];
+}
+
+export interface EtcdForecast {
+  readonly voters: readonly NodeName[];
+  readonly left: readonly NodeName[];
+  readonly quorum: boolean;
+  /** How many more of the voters left can be lost before writes stop; −1 without quorum. */
+  readonly lossesSurvived: number;
+}
+
+export interface PodsForecast {
+  /** All wanted pods; of DaemonSets one a node that is on and matches. */
+  readonly wanted: number;
+  readonly run: number;
+  readonly stranded: readonly StrandedPod[];
+}
+
+export interface StrandedPod {
+  /** `namespace/name`, as its controller would name it. */
+  readonly pod: string;
+  readonly workload: WorkloadRef;
+  /**
+   * `impossible`: proven that no node that is on can take it, whatever moves.
+   * `unplaced`: the default scheduler leaves it pending; moving others might make room.
+   * `unknown`: not decided. Never read as safe.
+   */
+  readonly verdict: 'impossible' | 'unplaced' | 'unknown';
+  readonly reason: Reason;
+  /** The binding reason as a sentence with its numbers. */
+  readonly why: string;
+}
+
+export type Reason =
+  | 'cpu'
+  | 'memory'
+  | 'ephemeral-storage'
+  | 'extended-resource'
+  | 'pods'
+  | 'arch'
+  | 'node-selector'
+  | 'node-affinity'
+  | 'taint'
+  | 'pod-affinity'
+  | 'pod-anti-affinity'
+  | 'topology-spread'
+  | 'host-port'
+  | 'volume-node'
+  | 'volume-limit'
+  | 'volume-storage'
+  | 'no-node'
+  | 'preempted';
+
+export interface CephForecast {
+  readonly mons: number;
+  readonly monsLeft: number;
+  readonly monQuorum: boolean;
+  readonly osds: number;
+  readonly osdsLeft: number;
+  readonly pools: readonly PoolForecast[];
+}
+
+export interface PoolForecast {
+  readonly pool: string;
+  readonly size: number;
+  readonly minSize: number;
+  readonly copiesLeft: number;
+  /** `stopped`: fewer copies than `minSize`, IO hangs. */
+  readonly state: 'ok' | 'degraded' | 'stopped';
+}
+
+export interface VolumeForecast {
+  /** `namespace/claim`. */
+  readonly claim: string;
+  readonly workload: WorkloadRef;
+  /**
+   * `ok`: its pod stays or its storage answers. `moves`: attached to a host that is off; with proof
+   * of power-off at once, else after the 6 min force detach. `tied`: local to a host that is off.
+   * `stopped`: its pool or the mons do not answer.
+   */
+  readonly state: 'ok' | 'moves' | 'tied' | 'stopped';
+  readonly why: string;
+}

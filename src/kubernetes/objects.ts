@@ -1,0 +1,129 @@
+/**
+ * Kubernetes objects reduced to what placement, eviction and volumes depend on.
+ *
+ * Field names follow the Kubernetes API (v1.36); quantities are parsed: CPU in millicores, memory
+ * in bytes.
+ */
+
+/** `Kind/namespace/name`, the way every part of Lowtide refers to a workload. */
+export type WorkloadRef = `${WorkloadKind}/${string}/${string}`;
+
+export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Job' | 'CronJob' | 'Pod';
+
+export interface Workload {
+  readonly ref: WorkloadRef;
+  readonly kind: WorkloadKind;
+  readonly namespace: string;
+  readonly name: string;
+  /** Wanted pods; of a DaemonSet one a matching node, of a CronJob those of one run. */
+  readonly replicas: number;
+  readonly template: PodTemplate;
+  /** StatefulSet: `volumeClaimTemplates`, one claim a replica. */
+  readonly claimTemplates: readonly ClaimTemplate[];
+  /** Where it was read, for messages. */
+  readonly source: { readonly file: string; readonly line: number };
+}
+
+export interface PodTemplate {
+  readonly labels: ReadonlyMap<string, string>;
+  readonly requests: Resources;
+  readonly nodeSelector: ReadonlyMap<string, string>;
+  /** `requiredDuringScheduling`: terms are ORed, the requirements in one are ANDed. */
+  readonly nodeAffinity: readonly (readonly Requirement[])[];
+  readonly podAffinity: readonly PodAffinityTerm[];
+  readonly podAntiAffinity: readonly PodAffinityTerm[];
+  readonly topologySpread: readonly SpreadConstraint[];
+  readonly tolerations: readonly Toleration[];
+  readonly priority: number;
+  readonly preemptionPolicy: 'PreemptLowerPriority' | 'Never';
+  readonly hostPorts: readonly HostPort[];
+  /** Names of PersistentVolumeClaims in the pod's namespace. */
+  readonly claims: readonly string[];
+  readonly terminationGraceMs: number;
+}
+
+export interface Resources {
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+  readonly ephemeralStorageBytes: number;
+  /** Such as `gpu.intel.com/i915`; absent is zero. */
+  readonly extended: ReadonlyMap<string, number>;
+}
+
+export interface Requirement {
+  /** A label of the node, or `metadata.name` for a field term. */
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
+  readonly values: readonly string[];
+}
+
+export interface LabelSelector {
+  readonly matchLabels: ReadonlyMap<string, string>;
+  readonly matchExpressions: readonly Requirement[];
+}
+
+export interface PodAffinityTerm {
+  readonly selector: LabelSelector;
+  readonly namespaces: readonly string[];
+  readonly topologyKey: string;
+}
+
+export interface SpreadConstraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
+  readonly selector: LabelSelector;
+  readonly minDomains: number;
+}
+
+export interface Toleration {
+  /** Empty: every key. */
+  readonly key: string;
+  readonly operator: 'Equal' | 'Exists';
+  readonly value: string;
+  /** Empty: every effect. */
+  readonly effect: '' | 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+  /** NoExecute only; absent: for ever. */
+  readonly tolerationMs?: number;
+}
+
+export interface HostPort {
+  readonly port: number;
+  readonly protocol: 'TCP' | 'UDP' | 'SCTP';
+  readonly hostIp: string;
+}
+
+export interface ClaimTemplate {
+  readonly name: string;
+  readonly storageClass: string;
+  readonly accessModes: readonly AccessMode[];
+  readonly sizeBytes: number;
+}
+
+export type AccessMode = 'ReadWriteOnce' | 'ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOncePod';
+
+/** A PersistentVolumeClaim, with the node that it is tied to when its volume is local. */
+export interface Claim {
+  readonly namespace: string;
+  readonly name: string;
+  readonly storageClass: string;
+  readonly accessModes: readonly AccessMode[];
+  readonly sizeBytes: number;
+  readonly localNode?: string;
+}
+
+export interface DisruptionBudget {
+  readonly namespace: string;
+  readonly name: string;
+  readonly selector: LabelSelector;
+  /** Exactly one of the two is given; a percentage is kept as written. */
+  readonly minAvailable?: number | `${number}%`;
+  readonly maxUnavailable?: number | `${number}%`;
+}
+
+/** Everything read from the workload manifests. */
+export interface Manifests {
+  readonly workloads: readonly Workload[];
+  readonly claims: readonly Claim[];
+  readonly budgets: readonly DisruptionBudget[];
+}
