@@ -20,6 +20,8 @@ export type CephRole = 'mon' | 'mgr' | 'osd' | 'mds' | 'rgw';
 
 export interface Lab {
   readonly name: string;
+  /** IANA name; schedules and quiet hours are read in it. */
+  readonly timezone: string;
   readonly network: Network;
   readonly cluster: Cluster;
   /** In the order of the file. */
@@ -90,7 +92,7 @@ export interface Volatile {
   readonly quiet: readonly Hours[];
 }
 
-/** A weekly window in the lab's local time; `from` after `to` spans midnight. Minutes of the day. */
+/** A weekly window in the lab's timezone; `from` after `to` spans midnight. Minutes of the day. */
 export interface Hours {
   readonly days: readonly Weekday[];
   readonly fromMinute: number;
