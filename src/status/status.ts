@@ -8,6 +8,8 @@ import type { Arch, HostName, NodeName } from '../model/lab.ts';
  */
 export interface LabStatus {
   readonly lab: string;
+  /** IANA name; every time shown is read in it, whatever the reader's own clock. */
+  readonly timezone: string;
   /** ms since the epoch of the world's clock. */
   readonly at: number;
   readonly headline: Headline;
@@ -50,6 +52,8 @@ export interface HostStatus {
   readonly cores: number;
   readonly memoryBytes: number;
   readonly volatile: boolean;
+  /** As last proven; a host that boots or leaves is `on`. `unknown` is never drawn as off. */
+  readonly power: 'on' | 'off' | 'unknown';
   readonly state: Explained;
   /** When the state was last seen; absent: never. */
   readonly seenAt?: number;
@@ -138,6 +142,8 @@ export interface WorkStatus {
 export interface OperationStatus {
   readonly id: string;
   readonly title: string;
+  /** The host that it is about, or that its node lives on; absent: the whole lab. */
+  readonly host?: HostName;
   readonly by: string;
   readonly because: string;
   readonly openedAt: number;
