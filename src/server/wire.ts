@@ -13,6 +13,7 @@ import type { LabStatus, TimelineRow } from '../status/status.ts';
  * - `GET /api/forecast?off=a,b` → Forecast (forecast/forecast.ts); nothing is touched.
  * - `POST /api/intents` with an {@link IntentRequest} → {@link Answer}.
  * - `POST /api/simulation` with a {@link SimulationRequest} → {@link Answer}; 404 in the real world.
+ * - `GET /healthz` → {@link Health}.
  *
  * Writes need the header `x-lowtide-token` on TCP (the page gets it in a `<meta name="lowtide-token">`)
  * and nothing on the unix socket; any error is a {@link Problem}.
@@ -32,10 +33,23 @@ export interface Snapshot {
 export interface Delta {
   readonly seq: number;
   readonly status?: Partial<LabStatus>;
+  /** Keys of the status that are no more, such as `hold`. */
+  readonly gone?: readonly (keyof LabStatus)[];
   /** Rows to append. */
   readonly timeline?: readonly TimelineRow[];
   readonly simulation?: SimulationStatus;
+  /** The whole list anew. */
   readonly tides?: readonly TidePoint[];
+}
+
+/** Who answers here. */
+export interface Health {
+  readonly ok: true;
+  readonly pid: number;
+  readonly lab: string;
+  readonly world: 'simulated' | 'real';
+  /** Where the dashboard is; absent while it is not served. */
+  readonly address?: string;
 }
 
 export interface TidePoint {
