@@ -30,6 +30,8 @@ export interface State {
   /** When hosts were last woken or switched off and VMs repaired: what budgets count. */
   readonly spent: Spending[];
   operationCount: number;
+  /** What was last journalled about quorum; `unknown` before anything was seen. */
+  quorum: 'unknown' | 'held' | 'lost';
 }
 
 export const endedOperationsMax = 200;
@@ -41,12 +43,19 @@ export interface Veto {
   readonly until: number;
 }
 
+/**
+ * Why a host is away, or about to be. `asked`: somebody told Lowtide to switch it off. `announced`:
+ * its owner said so. `found`: volatile and off when Lowtide first looked. `lost`: it vanished; the
+ * only one that is not expected.
+ */
 export interface Absence {
-  readonly kind: 'asked' | 'announced' | 'lost';
+  readonly kind: 'asked' | 'announced' | 'found' | 'lost';
   readonly by: string;
   readonly since: number;
   /** When the host is to be off. */
   readonly dueAt: number;
+  /** When it was seen to have gone; absent while it is still here. */
+  readonly leftAt?: number;
 }
 
 export interface OpenOperation extends Operation {
