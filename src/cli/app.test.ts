@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { completions, lowtide } from '../../test/lowtide.ts';
+import { commandList } from './command-list.ts';
+
+test('the top-level help lists every command and loads none', async () => {
+  const { code, stdout } = await lowtide(['--help']);
+  expect(code).toBe(0);
+  for (const [name, { brief }] of Object.entries(commandList)) {
+    expect(stdout).toMatch(new RegExp(`${name} +${brief}`));
+  }
+});
+
+test.each(Object.entries(commandList))(
+  '%s: the brief in the list is the command’s own, and its help prints',
+  async (name, { brief, load }) => {
+    expect((await load()).brief).toBe(brief);
+    const { code, stdout } = await lowtide([name, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`lowtide ${name}`);
+  },
+);
+
+test('without arguments the help is printed', async () => {
+  expect(await lowtide([])).toEqual(await lowtide(['--help']));
+});
+
+test('the version is that of the package', async () => {
+  const { code, stdout } = await lowtide(['--version']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test.each([
+  [['completon'], 'did you mean `completion`?'],
+  [['frobnicate'], 'lowtide has no command "frobnicate"'],
+  [['completion', '--halp'], '--halp'],
+  [['completion'], 'SHELL'],
+  [['completion', 'csh'], 'there is a script for bash, zsh, fish'],
+])('a mistyped command line %j exits 2 with a sentence on stderr', async (argv, sentence) => {
+  const { code, stdout, stderr } = await lowtide(argv);
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(sentence);
+});
+
+test('nothing written to a pipe holds an escape code', async () => {
+  const { stdout } = await lowtide(['--help']);
+  const { stderr } = await lowtide(['nonsense']);
+  expect(stdout + stderr).not.toContain('\u001b');
+});
+
+test('Tab completes commands, their flags and their values', async () => {
+  expect(await completions(['comp'])).toEqual(['completion']);
+  expect(await completions(['completion', 'z'])).toEqual(['zsh']);
+  expect(await completions(['completion', '--h'])).toEqual(['--help']);
+});

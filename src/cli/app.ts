@@ -1,0 +1,94 @@
+import {
+  type Application,
+  buildApplication,
+  buildCommand,
+  buildRouteMap,
+  type Command,
+  help,
+  proposeCompletions,
+  run,
+  version,
+} from '@stricli/core';
+import { commandList, type ListedCommand } from './command-list.ts';
+import type { LowtideContext } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
+import { lowtideText } from './text.ts';
+import { packageVersion } from './version.ts';
+
+/** Runs one command line and returns the exit code. */
+export async function runApp(argv: readonly string[], context: LowtideContext): Promise<number> {
+  await run(await appFor(argv, context), argv, context);
+  const code = Number(context.process.exitCode ?? exitCodes.done);
+  return code < 0 ? exitCodeOf(code) : code;
+}
+
+/** What a shell may offer for the last, unfinished word. */
+export async function complete(
+  words: readonly string[],
+  context: LowtideContext,
+): Promise<readonly string[]> {
+  const proposals = await proposeCompletions(await appFor(words, context), words, context);
+  return proposals.map(({ completion }) => completion);
+}
+
+/** The app with only the asked command loaded, so that the others cost nothing. */
+async function appFor(
+  argv: readonly string[],
+  context: LowtideContext,
+): Promise<Application<LowtideContext>> {
+  const routes: Record<string, Command<LowtideContext>> = {};
+  for (const [name, listed] of Object.entries(commandList)) {
+    routes[name] = name === argv[0] ? await listed.load() : unloaded(listed);
+  }
+  const root = buildRouteMap({
+    routes,
+    docs: {
+      brief: 'Keeps a homelab alive as its hosts come and go.',
+      fullDescription: [
+        'Keeps a homelab alive as its hosts come and go.',
+        '',
+        'Exit codes: 0 done, 1 failed, 2 usage, 3 held or not converged, 4 drift.',
+      ].join('\n'),
+    },
+  });
+  const formatting = {
+    caseStyle: 'convert-camel-to-kebab',
+    useAliasInUsageLine: false,
+    onlyRequiredInUsageLine: false,
+  } as const;
+  return buildApplication(
+    root,
+    {
+      name: 'lowtide',
+      scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+      localization: { text: lowtideText(context.env) },
+    },
+    {
+      help: help({
+        brief: 'Print this help',
+        formatting,
+        defaultForRouteMap: true,
+        complete: true,
+      }),
+      version: version({
+        brief: 'Print the version',
+        info: { getCurrentVersion: () => packageVersion() },
+        complete: true,
+      }),
+    },
+  );
+}
+
+/** Stands for a command in the top-level help and in "did you mean". */
+function unloaded(listed: ListedCommand): Command<LowtideContext> {
+  return buildCommand({
+    loader: () => Promise.reject(new Error('bug: a command ran that was not loaded')),
+    parameters: {},
+    docs: { brief: listed.brief },
+  });
+}
+
+/** The parser's own codes are negative: unknown command −5 and invalid argument −4 are usage. */
+function exitCodeOf(stricliCode: number): number {
+  return stricliCode === -5 || stricliCode === -4 ? exitCodes.usage : exitCodes.failed;
+}

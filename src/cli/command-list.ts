@@ -1,0 +1,17 @@
+import type { Command } from '@stricli/core';
+import type { LowtideContext } from './context.ts';
+
+/** A command as the top-level help shows it; its module is loaded only when it is asked for. */
+export interface ListedCommand {
+  /** The same words as the command's own `docs.brief`. */
+  readonly brief: string;
+  readonly load: () => Promise<Command<LowtideContext>>;
+}
+
+/** All commands, in the order of the help. To add one: its file, and its line here. */
+export const commandList: Readonly<Record<string, ListedCommand>> = {
+  completion: {
+    brief: 'Print a completion script for your shell',
+    load: async () => (await import('./commands/completion.ts')).completionCommand,
+  },
+};

@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project a lane of `test/lanes.ts`; a test belongs to the lane whose folder it lies in. */
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', [
+        'src/**/*.test.ts',
+        'build/**/*.test.ts',
+        'bench/**/*.test.ts',
+        'web/**/*.test.{ts,tsx}',
+        'test/{conformance,golden,oracles}/**/*.test.ts',
+      ]),
+      project('tidy', ['test/tidy.test.ts']),
+      project('simulation', ['test/simulation/**/*.test.ts'], 120_000),
+      project('browser', ['test/browser/**/*.test.ts'], 60_000),
+      project('pack', ['test/pack/**/*.test.ts'], 120_000),
+    ],
+  },
+});
+
+function project(name: string, include: string[], testTimeout = 20_000) {
+  return { test: { name, include, testTimeout, hookTimeout: testTimeout } };
+}
