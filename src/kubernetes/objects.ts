@@ -30,6 +30,8 @@ export interface PodTemplate {
   readonly nodeSelector: ReadonlyMap<string, string>;
   /** `requiredDuringScheduling`: terms are ORed, the requirements in one are ANDed. */
   readonly nodeAffinity: readonly (readonly Requirement[])[];
+  /** `preferredDuringScheduling` of nodes: weighs in scoring, never forbids. */
+  readonly nodePreferences: readonly NodePreference[];
   readonly podAffinity: readonly PodAffinityTerm[];
   readonly podAntiAffinity: readonly PodAffinityTerm[];
   readonly topologySpread: readonly SpreadConstraint[];
@@ -57,6 +59,11 @@ export interface Requirement {
   readonly values: readonly string[];
 }
 
+export interface NodePreference {
+  readonly weight: number;
+  readonly requirements: readonly Requirement[];
+}
+
 export interface LabelSelector {
   readonly matchLabels: ReadonlyMap<string, string>;
   readonly matchExpressions: readonly Requirement[];
@@ -64,6 +71,7 @@ export interface LabelSelector {
 
 export interface PodAffinityTerm {
   readonly selector: LabelSelector;
+  /** Resolved: the pod's own when the term names none, all that a namespaceSelector selects. */
   readonly namespaces: readonly string[];
   readonly topologyKey: string;
 }
@@ -74,6 +82,10 @@ export interface SpreadConstraint {
   readonly whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
   readonly selector: LabelSelector;
   readonly minDomains: number;
+  /** `Honor`: only nodes that the pod's own node affinity and selector admit count as domains. */
+  readonly nodeAffinityPolicy: 'Honor' | 'Ignore';
+  /** `Ignore` (the default): a tainted node, so a switched-off one too, counts as a domain. */
+  readonly nodeTaintsPolicy: 'Honor' | 'Ignore';
 }
 
 export interface Toleration {
@@ -121,9 +133,17 @@ export interface DisruptionBudget {
   readonly maxUnavailable?: number | `${number}%`;
 }
 
+/** How many volumes of these storage classes a node can have attached (CSINode `allocatable.count`). */
+export interface VolumeLimit {
+  readonly node: string;
+  readonly storageClasses: readonly string[];
+  readonly volumes: number;
+}
+
 /** Everything read from the workload manifests. */
 export interface Manifests {
   readonly workloads: readonly Workload[];
   readonly claims: readonly Claim[];
   readonly budgets: readonly DisruptionBudget[];
+  readonly volumeLimits: readonly VolumeLimit[];
 }
