@@ -3,7 +3,8 @@
  * `k8s.io/apimachinery/pkg/api/resource/quantity.go` (v1.36) reads them: an optional sign, digits
  * with an optional point, then a binary suffix, a decimal suffix or an exponent.
  */
-const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?\d{1,3})?$/;
+const QUANTITY =
+  /^([+-]?(?:\d+\.?\d*|\.\d+))(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?\d{1,3})?$/;
 
 const SUFFIXES: ReadonlyMap<string, number> = new Map([
   ['Ki', 2 ** 10],

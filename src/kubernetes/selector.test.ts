@@ -28,7 +28,10 @@ test('every part of a selector must hold, and an empty one selects everything', 
     ['app', 'immich'],
     ['k', 'a'],
   ]);
-  const both = { matchLabels: new Map([['app', 'immich']]), matchExpressions: [requirement('In', 'a')] };
+  const both = {
+    matchLabels: new Map([['app', 'immich']]),
+    matchExpressions: [requirement('In', 'a')],
+  };
   const one = { ...both, matchExpressions: [requirement('In', 'b')] };
   expect(selects(both, labels)).toBe(true);
   expect(selects(one, labels)).toBe(false);
