@@ -1,0 +1,82 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+import type { Place } from '../problem.ts';
+
+/** Keys and list indexes from the top of the file: `['hosts', 'nuc1', 'memory']`. */
+export type Path = readonly (string | number)[];
+
+/** Answers where in the text a path stands. */
+export interface Positions {
+  /** The value at a path; of an absent one (a default) the nearest key above it. */
+  valueAt(path: Path): Place;
+  /** The key at a path; of a list entry the entry. */
+  keyAt(path: Path): Place;
+}
+
+type Range = readonly [start: number, end: number];
+
+export function positionsIn(text: string, document: Document, lines: LineCounter): Positions {
+  const placeOf = (range: Range) => placeAt(text, lines, range);
+  const find = (path: Path, wanted: 'key' | 'value'): Place => {
+    const step = walk(document, path);
+    const whole = step.depth === path.length && wanted === 'value';
+    return placeOf((whole ? step.value : (step.key ?? step.value)) ?? [0, 0]);
+  };
+  return { valueAt: (path) => find(path, 'value'), keyAt: (path) => find(path, 'key') };
+}
+
+interface Step {
+  /** How much of the path exists. */
+  readonly depth: number;
+  readonly key?: Range;
+  readonly value?: Range;
+}
+
+function walk(document: Document, path: Path): Step {
+  let node = resolved(document.contents, document);
+  let step: Step = { depth: 0, ...found('value', node) };
+  for (const [index, part] of path.entries()) {
+    if (isMap(node)) {
+      const pair = node.items.find(
+        ({ key }) => isScalar(key) && String(key.value) === String(part),
+      );
+      if (pair === undefined) return step;
+      const value = pair.value as Node | null;
+      node = resolved(value, document);
+      step = {
+        depth: index + 1,
+        ...found('key', pair.key as Node),
+        ...(isScalar(value) && value.source === '' ? {} : found('value', value)),
+      };
+    } else if (isSeq(node) && typeof part === 'number') {
+      const item = node.items[part];
+      if (item === undefined) return step;
+      node = resolved(item as Node, document);
+      step = { depth: index + 1, ...found('value', item as Node) };
+    } else {
+      return step;
+    }
+  }
+  return step;
+}
+
+function resolved(node: Node | null | undefined, document: Document): Node | undefined {
+  if (node === null || node === undefined) return undefined;
+  return isAlias(node) ? node.resolve(document) : node;
+}
+
+function found(part: 'key' | 'value', node: Node | null | undefined) {
+  const range = node?.range;
+  return range === null || range === undefined ? {} : { [part]: [range[0], range[1]] as const };
+}
+
+/** The place of a range of offsets; what spans lines is cut at the end of its first. */
+export function placeAt(text: string, lines: LineCounter, range: Range): Place {
+  const start = Math.min(range[0], text.length);
+  const { line, col } = lines.linePos(start);
+  const lineStart = start - (Math.max(col, 1) - 1);
+  const lineEnd = text.indexOf('\n', start);
+  const source = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd).replace(/\r$/, '');
+  const column = Math.max(col, 1);
+  const length = Math.min(range[1] - start, source.length - column + 1);
+  return { line: Math.max(line, 1), column, source, length: Math.max(length, 1) };
+}

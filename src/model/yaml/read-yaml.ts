@@ -1,0 +1,89 @@
+import { type Document, LineCounter, parseDocument } from 'yaml';
+import type { Problem } from '../problem.ts';
+import { plainOf } from './plain.ts';
+import { type Positions, placeAt, positionsIn } from './positions.ts';
+import { syntaxSentence } from './syntax.ts';
+
+export type ReadYaml =
+  | {
+      readonly kind: 'read';
+      readonly value: unknown;
+      readonly positions: Positions;
+      readonly problems: readonly Problem[];
+    }
+  | { readonly kind: 'unreadable'; readonly problems: readonly Problem[] };
+
+/**
+ * Reads one YAML 1.2 document. `unreadable`: its structure cannot be trusted, so nothing more can
+ * be said of it. Problems of a readable one do not hinder looking at its values.
+ */
+export function readYaml(text: string, file: string): ReadYaml {
+  const lines = new LineCounter();
+  const document = compose(text, lines);
+  if (document === 'too-deep') return { kind: 'unreadable', problems: [tooDeep(file)] };
+  const problems = documentProblems(document, text, file, lines);
+  if (problems.some(({ code }) => code !== 'duplicate-key'))
+    return { kind: 'unreadable', problems };
+  const plain = plainOf(document);
+  for (const { range, ...trap } of plain.traps) {
+    problems.push({ ...trap, file, place: placeAt(text, lines, range) });
+  }
+  if (plain.traps.some(({ code }) => code === 'too-large' || code === 'too-deep')) {
+    return { kind: 'unreadable', problems };
+  }
+  const positions = positionsIn(text, document, lines);
+  return { kind: 'read', value: plain.value, positions, problems };
+}
+
+function compose(text: string, lines: LineCounter): Document | 'too-deep' {
+  try {
+    return parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      version: '1.2',
+      logLevel: 'silent',
+    });
+  } catch (error) {
+    // The composer recurses: nesting of tens of thousands of levels ends its stack.
+    if (error instanceof RangeError) return 'too-deep';
+    throw error;
+  }
+}
+
+function documentProblems(document: Document, text: string, file: string, lines: LineCounter) {
+  const problems: Problem[] = [];
+  for (const error of document.errors) {
+    const found = wordAt(text, error.pos[0]);
+    const place = placeAt(text, lines, [error.pos[0], error.pos[0] + Math.max(found.length, 1)]);
+    problems.push({ ...syntaxSentence(error, found), level: 'error', file, place });
+  }
+  for (const warning of document.warnings) {
+    problems.push({
+      code: 'yaml-tag',
+      level: 'error',
+      file,
+      place: placeAt(text, lines, warning.pos),
+      says: 'A value begins with `!`, which YAML takes for a type that this file does not have.',
+      next: 'Put the value in quotes, or remove the tag.',
+    });
+  }
+  return problems;
+}
+
+/** The key or word that begins at an offset, for messages. */
+function wordAt(text: string, offset: number): string {
+  return (
+    /^[^\s:,[\]{}#]{1,64}/.exec(text.slice(offset, offset + 64))?.[0] ??
+    text.slice(offset, offset + 1)
+  );
+}
+
+function tooDeep(file: string): Problem {
+  return {
+    code: 'too-deep',
+    level: 'error',
+    file,
+    says: 'The file is nested thousands of levels deep.',
+    next: 'A lab needs six: check brackets and indentation.',
+  };
+}
