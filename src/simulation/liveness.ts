@@ -1,0 +1,106 @@
+import { foresee } from '../forecast/foresee.ts';
+import type { Manifests } from '../kubernetes/objects.ts';
+import type { HostName, Lab, LabNode } from '../model/lab.ts';
+import { controlPlanes } from '../model/shape.ts';
+import type { Fact } from '../world/facts.ts';
+import type { SimulatedWorld, Truth } from '../world/simulated/simulated-world.ts';
+import type { Trial } from './trial.ts';
+
+/** A sentence for each thing that is not as it should be once every fault is over. */
+export function unsettled(trial: Trial, lab: Lab, manifests: Manifests): string[] {
+  const { truth } = trial.world;
+  const on = new Set(
+    [...truth.hosts].filter(([, host]) => host.power === 'on').map(([name]) => name),
+  );
+  const nodes = [...lab.nodes.values()].filter((node) => on.has(node.host));
+  return [
+    ...hostsMissing(lab, truth),
+    ...openOperations(trial),
+    ...votersMissing(lab, nodes, truth),
+    ...nodesNotWorking(nodes, truth),
+    ...leftovers(nodes, factsOf(trial.world), truth),
+    ...podsMissing(lab, manifests, on, truth),
+  ];
+}
+
+function hostsMissing(lab: Lab, truth: Truth): string[] {
+  return [...lab.hosts.values()]
+    .filter((host) => host.volatile === undefined && truth.hosts.get(host.name)?.power !== 'on')
+    .map((host) => `${host.name} is always on, but its power is off.`);
+}
+
+function openOperations(trial: Trial): string[] {
+  const view = trial.view();
+  if (view === undefined) return ['No controller runs.'];
+  return [...view.operations.values()].map(
+    (open) =>
+      `${open.id} is still open at "${open.step}"${open.waiting === '' ? '' : `, waiting until ${open.waiting}`}${open.stalled === undefined ? '' : `, stalled: ${open.stalled.why}`}.`,
+  );
+}
+
+function votersMissing(lab: Lab, on: readonly LabNode[], truth: Truth): string[] {
+  const healthy = new Set(truth.etcd.healthy);
+  return controlPlanes(lab)
+    .filter((node) => on.includes(node) && !healthy.has(node.name))
+    .map((node) => `${node.name} is not a healthy voter of etcd.`);
+}
+
+function nodesNotWorking(on: readonly LabNode[], truth: Truth): string[] {
+  return on
+    .filter((node) => !truth.nodes.get(node.name)?.ready)
+    .map((node) => `${node.name} is not Ready though ${node.host} is on.`);
+}
+
+/** What Lowtide put there for a while and must have taken away again. */
+function leftovers(on: readonly LabNode[], facts: readonly Fact[], truth: Truth): string[] {
+  const onNames = new Set<string>(on.map((node) => node.name));
+  return facts.flatMap((fact): string[] => {
+    if ('unobservable' in Object(fact.value)) return [];
+    if (fact.kind === 'kubernetes.node' && onNames.has(fact.subject)) {
+      if ('unobservable' in fact.value) return [];
+      const { cordonedBy, outOfService } = fact.value;
+      return [
+        ...(cordonedBy === 'lowtide' ? [`${fact.subject} is still cordoned.`] : []),
+        ...(outOfService ? [`${fact.subject} is still marked out of service.`] : []),
+      ];
+    }
+    if (fact.kind === 'kubernetes.workload' && !('unobservable' in fact.value)) {
+      return fact.value.surged ? [`${fact.subject} still has its extra replica.`] : [];
+    }
+    if (fact.kind === 'ceph.status' && !('unobservable' in fact.value)) {
+      return fact.value.noout
+        .filter((host) => truth.hosts.get(host)?.power === 'on')
+        .map((host) => `noout is still set for ${host}.`);
+    }
+    return [];
+  });
+}
+
+/** All that the world tells a newcomer: everything it sees now. */
+function factsOf(world: SimulatedWorld): Fact[] {
+  const facts: Fact[] = [];
+  const leave = world.subscribe((event) => {
+    if (event.kind === 'observed') facts.push(...event.facts);
+  });
+  world.advanceTo(world.clock.now());
+  leave();
+  return facts;
+}
+
+function podsMissing(
+  lab: Lab,
+  manifests: Manifests,
+  on: ReadonlySet<HostName>,
+  truth: Truth,
+): string[] {
+  const off = new Set([...lab.hosts.keys()].filter((host) => !on.has(host)));
+  const { pods } = foresee(lab, manifests, off);
+  const running = truth.pods.filter((pod) => pod.alive && pod.ready && !isRun(pod.workload));
+  if (running.length >= pods.run) return [];
+  return [`${running.length} pods run; the forecast places ${pods.run} of ${pods.wanted}.`];
+}
+
+/** Pods of one run come and go; nobody waits for them. */
+function isRun(workload: string): boolean {
+  return workload.startsWith('Job/') || workload.startsWith('CronJob/');
+}

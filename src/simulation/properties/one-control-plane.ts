@@ -1,0 +1,27 @@
+import { controlPlanes } from '../../model/shape.ts';
+import { takenDownBy } from '../takedown.ts';
+import type { Property } from './property.ts';
+
+export const oneControlPlane: Property = {
+  name: 'one-control-plane',
+  promises: 'Lowtide takes down one control plane at a time.',
+  watch: (lab, ledger) => {
+    const isControlPlane = new Set(controlPlanes(lab).map((node) => node.name));
+    return (moment, truth) => {
+      if (moment.kind !== 'performing') return undefined;
+      const { action } = moment.request;
+      const taken = takenDownBy(action, lab).filter(
+        (node) => isControlPlane.has(node) && truth.nodes.get(node)?.running,
+      );
+      const [node] = taken;
+      if (node === undefined) return undefined;
+      if (taken.length > 1) return `${action.kind} takes down ${taken.join(' and ')} at once.`;
+      for (const other of ledger.takedowns.keys()) {
+        if (other !== node && isControlPlane.has(other)) {
+          return `${action.kind} takes down ${node} while ${other} is down by Lowtide’s own doing.`;
+        }
+      }
+      return undefined;
+    };
+  },
+};

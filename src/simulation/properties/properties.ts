@@ -1,0 +1,28 @@
+import { absence } from './absence.ts';
+import { attempts } from './attempts.ts';
+import { cordons } from './cordons.ts';
+import { deadline } from './deadline.ts';
+import { hold } from './hold.ts';
+import { inUse } from './in-use.ts';
+import { journal } from './journal.ts';
+import { oneControlPlane } from './one-control-plane.ts';
+import { proof } from './proof.ts';
+import type { Property } from './property.ts';
+import { quorum } from './quorum.ts';
+import { twice } from './twice.ts';
+import { veto } from './veto.ts';
+
+export const properties: readonly Property[] = [
+  quorum,
+  proof,
+  twice,
+  absence,
+  inUse,
+  deadline,
+  journal,
+  oneControlPlane,
+  attempts,
+  cordons,
+  hold,
+  veto,
+];

@@ -1,0 +1,163 @@
+import type { Rules } from '../controller/definition.ts';
+import type { Manifests } from '../kubernetes/objects.ts';
+import type { HostName, Lab } from '../model/lab.ts';
+import type { MishapKind } from '../world/simulated/mishap.ts';
+import { unsettled } from './liveness.ts';
+import { drawPlan, type Plan, type Planned } from './plan.ts';
+import type { Violation } from './properties/property.ts';
+import type { Statistics } from './statistics.ts';
+import type { TraceLine } from './trace.ts';
+import { startTrial, type Trial } from './trial.ts';
+
+export interface SimulationOptions {
+  readonly lab: Lab;
+  readonly manifests: Manifests;
+  /** A whole number; the same one plays the same trial. */
+  readonly seed: number;
+  /** Length of the first phase, in which people and misfortune act. */
+  readonly durationMs: number;
+  /** Only these kinds of faults; absent: the seed chooses. */
+  readonly mishaps?: readonly MishapKind[];
+  /** Mutants break these; absent: the real ones. */
+  readonly rules?: Rules;
+  readonly onLine?: (line: TraceLine) => void;
+}
+
+export interface SimulationResult {
+  readonly seed: number;
+  readonly ok: boolean;
+  readonly violations: readonly Violation[];
+  readonly statistics: Statistics;
+  readonly trace: readonly TraceLine[];
+  readonly endedAt: number;
+}
+
+/** The name under which a lab that does not come to rest is reported. */
+export const liveness = 'liveness';
+
+/** A trial that is driven step by step, so that whoever drives it can stop in between. */
+export interface Play {
+  readonly steps: Iterable<void>;
+  /** What has come of it so far. */
+  readonly result: () => SimulationResult;
+}
+
+/** Plays a whole trial. */
+export function simulate(options: SimulationOptions): SimulationResult {
+  const { steps, result } = play(options);
+  for (const _ of steps);
+  return result();
+}
+
+/**
+ * One trial in two phases, as TigerBeetle's simulator has them: first faults, under which it must
+ * stay safe; then all of them end, and it must come to rest with everything working. It ends at the
+ * first violation.
+ */
+export function play(options: SimulationOptions): Play {
+  const { lab, manifests, seed, durationMs, rules, onLine } = options;
+  const plan = drawPlan(lab, seed, durationMs, options.mishaps);
+  const trial = startTrial({
+    lab,
+    manifests,
+    seed,
+    startsAt: plan.startsAt,
+    begin: plan.begin,
+    on: plan.on,
+    ...(rules === undefined ? {} : { rules }),
+    ...(onLine === undefined ? {} : { onLine }),
+  });
+  return {
+    steps: stepsOf(trial, plan, plan.startsAt + durationMs, lab, manifests),
+    result: () => ({
+      seed,
+      ok: trial.violations.length === 0,
+      violations: trial.violations,
+      statistics: trial.statistics(),
+      trace: trial.trace,
+      endedAt: trial.now(),
+    }),
+  };
+}
+
+function* stepsOf(
+  trial: Trial,
+  plan: Plan,
+  endsAt: number,
+  lab: Lab,
+  manifests: Manifests,
+): Generator<void> {
+  for (const planned of plan.planned) {
+    yield* pass(trial, planned.at);
+    if (trial.violations.length > 0) return;
+    carryOut(planned, trial);
+  }
+  yield* pass(trial, endsAt);
+  if (trial.violations.length > 0) return;
+  yield* comeToRest(trial, lab, manifests);
+}
+
+const stepMs = 60_000;
+
+function* pass(trial: Trial, until: number): Generator<void> {
+  while (trial.now() < until && trial.violations.length === 0) {
+    trial.advanceTo(Math.min(until, trial.now() + stepMs));
+    yield;
+  }
+}
+
+function carryOut(planned: Planned, trial: Trial): void {
+  switch (planned.kind) {
+    case 'mishap':
+      return trial.inject(planned.mishap);
+    case 'intent':
+      return trial.tell(planned.intent);
+    case 'crash':
+      return trial.crash(planned.moment, planned.restartAfterMs);
+  }
+}
+
+/** How long after the last fault everything may take to be well again. */
+const restMs = 2 * 3_600_000;
+
+/** When a person answers an operation that called for one. */
+const patienceMs = 30 * 60_000;
+
+/** Ends all faults, brings back what should be on and requires that all is well in time. */
+export function* comeToRest(trial: Trial, lab: Lab, manifests: Manifests): Generator<void> {
+  trial.heal();
+  switchOnWhatShouldBe(trial, lab);
+  const startedAt = trial.now();
+  let called = false;
+  let open: readonly string[] = [];
+  while (trial.now() < startedAt + restMs) {
+    yield* pass(trial, trial.now() + stepMs);
+    if (trial.violations.length > 0) return;
+    open = unsettled(trial, lab, manifests);
+    if (open.length === 0) return;
+    if (!called && trial.now() >= startedAt + patienceMs && callsAPerson(trial)) {
+      trial.tell({ kind: 'up', by: 'operator' });
+      called = true;
+    }
+  }
+  for (const why of open) trial.violate(liveness, why);
+}
+
+function callsAPerson(trial: Trial): boolean {
+  return trial.journal.some(
+    (entry) => entry.kind === 'stalled' || (entry.kind === 'closed' && entry.outcome === 'gave-up'),
+  );
+}
+
+function switchOnWhatShouldBe(trial: Trial, lab: Lab): void {
+  trial.tell({ kind: 'release', by: 'operator' });
+  for (const [name, host] of trial.world.truth.hosts) {
+    trial.inject({ kind: 'host.used', host: name, inUse: false });
+    if (host.power === 'hung') trial.inject({ kind: 'host.power-cut', host: name });
+    if (mustBeOn(lab, name)) trial.inject({ kind: 'host.switched-on', host: name });
+  }
+}
+
+function mustBeOn(lab: Lab, host: HostName): boolean {
+  return lab.hosts.get(host)?.volatile === undefined;
+}
