@@ -1,0 +1,194 @@
+import type { SchedulingNode } from './node.ts';
+import type { SchedulingPod } from './pod.ts';
+import { classOf, type PodClass, type TermKind } from './pod-class.ts';
+import {
+  countCarrier,
+  countMatched,
+  emptyTally,
+  isMatched,
+  type Matcher,
+  type Tally,
+  type Topology,
+  topologyOf,
+} from './topology.ts';
+
+/**
+ * Which pod is booked on which node, and all that the filters and scores count, kept up to date
+ * with each booking. Nodes are known by their index; labels and sizes of nodes do not change.
+ */
+export interface Bookings {
+  readonly nodes: readonly SchedulingNode[];
+  readonly free: Free;
+  /** By node index, in the order of booking. */
+  readonly on: readonly ReadonlyMap<string, Booking>[];
+  /** Pods booked of a workload, by node index. */
+  spreadOf(podClass: PodClass): Int32Array;
+  /** On how many nodes is the claim in use? */
+  usersOf(claim: string): number;
+  indexOf(node: string): number;
+  classOf(pod: SchedulingPod): PodClass;
+  bookingOf(key: string): Booking | undefined;
+  book(pod: SchedulingPod, node: number): void;
+  cancel(key: string): void;
+  setNode(node: SchedulingNode): void;
+}
+
+/** What is left of each node's allocatable, by node index. */
+export interface Free {
+  readonly cpuMillis: Float64Array;
+  readonly memoryBytes: Float64Array;
+  readonly ephemeralStorageBytes: Float64Array;
+  readonly pods: Float64Array;
+  readonly extended: readonly Map<string, number>[];
+}
+
+export interface Booking {
+  readonly pod: SchedulingPod;
+  readonly podClass: PodClass;
+  readonly node: number;
+}
+
+export function createBookings(given: readonly SchedulingNode[]): Bookings {
+  const nodes = [...given];
+  const indexes = new Map(nodes.map((node, index) => [String(node.name), index]));
+  const free = freeOf(nodes);
+  const on = nodes.map(() => new Map<string, Booking>());
+  const byKey = new Map<string, Booking>();
+  const claimUsers = new Map<string, number>();
+  const spreads = new Map<string, Int32Array>();
+  const classes = createClasses(nodes, byKey);
+
+  const spreadOf = (podClass: PodClass): Int32Array => {
+    let counts = spreads.get(podClass.workload);
+    if (counts === undefined) {
+      counts = new Int32Array(nodes.length);
+      spreads.set(podClass.workload, counts);
+    }
+    return counts;
+  };
+  const count = ({ pod, podClass, node }: Booking, by: 1 | -1): void => {
+    take(free, podClass.template.requests, node, by);
+    const counts = spreadOf(podClass);
+    counts[node] = (counts[node] ?? 0) + by;
+    for (const tally of podClass.matchedBy) countMatched(tally, node, by);
+    for (const tally of podClass.antiAffinity) countCarrier(tally, node, by);
+    for (const { key } of pod.claims) claimUsers.set(key, (claimUsers.get(key) ?? 0) + by);
+  };
+
+  return {
+    nodes,
+    free,
+    on,
+    spreadOf,
+    usersOf: (claim) => claimUsers.get(claim) ?? 0,
+    indexOf(node) {
+      const index = indexes.get(node);
+      if (index === undefined) throw new Error(`bug: no node ${node} in this schedule`);
+      return index;
+    },
+    classOf: classes.of,
+    bookingOf: (key) => byKey.get(key),
+    book(pod, node) {
+      if (byKey.has(pod.key)) throw new Error(`bug: ${pod.key} is booked already`);
+      const booking = { pod, podClass: classes.of(pod), node };
+      byKey.set(pod.key, booking);
+      on[node]?.set(pod.key, booking);
+      count(booking, 1);
+    },
+    cancel(key) {
+      const booking = byKey.get(key);
+      if (booking === undefined) throw new Error(`bug: ${key} is not booked`);
+      byKey.delete(key);
+      on[booking.node]?.delete(key);
+      count(booking, -1);
+    },
+    setNode(node) {
+      const index = indexes.get(node.name);
+      if (index === undefined) throw new Error(`bug: no node ${node.name} in this schedule`);
+      nodes[index] = node;
+      classes.forgetRefusals(index);
+    },
+  };
+}
+
+function createClasses(nodes: readonly SchedulingNode[], booked: ReadonlyMap<string, Booking>) {
+  const byTemplate = new Map<object, PodClass>();
+  const topologies = new Map<string, Topology>();
+  const tallies = new Map<string, Tally>();
+
+  const topologyBy = (key: string): Topology => {
+    const topology = topologies.get(key) ?? topologyOf(key, nodes);
+    topologies.set(key, topology);
+    return topology;
+  };
+  const register = (podClass: PodClass, tally: Tally, kind: TermKind): void => {
+    if (!isMatched(tally.matcher, podClass.namespace, podClass.template.labels)) return;
+    podClass.matchedBy.push(tally);
+    if (kind === 'anti-affinity') podClass.shunnedBy.push(tally);
+  };
+  const kinds = new Map<Tally, TermKind>();
+  const tallyFor = (kind: TermKind, matcher: Matcher, topologyKey: string): Tally => {
+    const id = `${kind} ${topologyKey} ${written(matcher)}`;
+    const known = tallies.get(id);
+    if (known !== undefined) return known;
+    const tally = emptyTally(matcher, topologyBy(topologyKey));
+    tallies.set(id, tally);
+    kinds.set(tally, kind);
+    for (const podClass of byTemplate.values()) register(podClass, tally, kind);
+    for (const { podClass, node } of booked.values()) {
+      if (podClass.matchedBy.includes(tally)) countMatched(tally, node, 1);
+    }
+    return tally;
+  };
+
+  return {
+    of(pod: SchedulingPod): PodClass {
+      const known = byTemplate.get(pod.template);
+      if (known !== undefined) return known;
+      const podClass = classOf(pod, tallyFor);
+      for (const [tally, kind] of kinds) register(podClass, tally, kind);
+      byTemplate.set(pod.template, podClass);
+      return podClass;
+    },
+    forgetRefusals(node: number): void {
+      for (const { refusals } of byTemplate.values()) refusals[node] = undefined;
+    },
+  };
+}
+
+function written(matcher: Matcher): string {
+  return JSON.stringify([
+    matcher.namespaces,
+    matcher.selectors.map(({ matchLabels, matchExpressions }) => [
+      [...matchLabels],
+      matchExpressions,
+    ]),
+  ]);
+}
+
+function freeOf(nodes: readonly SchedulingNode[]): Free {
+  return {
+    cpuMillis: Float64Array.from(nodes, (node) => node.allocatable.cpuMillis),
+    memoryBytes: Float64Array.from(nodes, (node) => node.allocatable.memoryBytes),
+    ephemeralStorageBytes: Float64Array.from(
+      nodes,
+      (node) => node.allocatable.ephemeralStorageBytes,
+    ),
+    pods: Float64Array.from(nodes, (node) => node.allocatable.pods),
+    extended: nodes.map((node) => new Map(node.allocatable.extended)),
+  };
+}
+
+function take(free: Free, requests: PodClass['template']['requests'], node: number, by: 1 | -1) {
+  const less = (of: Float64Array, amount: number) => {
+    of[node] = (of[node] ?? 0) - by * amount;
+  };
+  less(free.cpuMillis, requests.cpuMillis);
+  less(free.memoryBytes, requests.memoryBytes);
+  less(free.ephemeralStorageBytes, requests.ephemeralStorageBytes);
+  less(free.pods, 1);
+  for (const [name, amount] of requests.extended) {
+    const left = free.extended[node];
+    left?.set(name, (left.get(name) ?? 0) - by * amount);
+  }
+}

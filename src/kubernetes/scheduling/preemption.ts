@@ -1,0 +1,101 @@
+import type { Booking, Bookings } from './bookings.ts';
+import { misfitOf } from './filters/filters.ts';
+import { isResolvable } from './misfit.ts';
+import type { SchedulingPod } from './pod.ts';
+
+/** May this pod be disrupted now? Asked for victims one after the other. */
+export type Disruptions = (victims: readonly SchedulingPod[]) => ReadonlySet<string>;
+
+export interface Preemption {
+  readonly node: number;
+  readonly victims: readonly SchedulingPod[];
+}
+
+/**
+ * The node on which the pod fits when pods of lower priority leave, and who must leave, as plugin
+ * DefaultPreemption (`pkg/scheduler/framework/preemption`, v1.36): all of lower priority are taken
+ * away, then as many as possible come back, those first that a budget protects and that rank
+ * highest. Of several nodes: fewest budgets broken, lowest highest victim, lowest sum of
+ * priorities, fewest victims. The bookings are as before when it returns.
+ */
+export function findPreemption(
+  pod: SchedulingPod,
+  bookings: Bookings,
+  breaksBudget: Disruptions,
+): Preemption | undefined {
+  if (pod.template.preemptionPolicy === 'Never') return undefined;
+  let best: Candidate | undefined;
+  for (let node = 0; node < bookings.nodes.length; node += 1) {
+    const candidate = candidateOn(pod, bookings, node, breaksBudget);
+    if (candidate !== undefined && (best === undefined || isBetter(candidate, best))) {
+      best = candidate;
+    }
+  }
+  return best === undefined ? undefined : { node: best.node, victims: best.victims };
+}
+
+interface Candidate extends Preemption {
+  /** Budgets broken, highest victim, sum of priorities, victims: compared in this order. */
+  readonly cost: readonly number[];
+}
+
+function candidateOn(
+  pod: SchedulingPod,
+  bookings: Bookings,
+  node: number,
+  breaksBudget: Disruptions,
+): Candidate | undefined {
+  const podClass = bookings.classOf(pod);
+  const misfit = misfitOf(pod, podClass, bookings, node);
+  if (misfit === undefined || !isResolvable(misfit)) return undefined;
+  const lower = [...(bookings.on[node]?.values() ?? [])]
+    .filter((booking) => booking.pod.template.priority < pod.template.priority)
+    .sort(byPriority);
+  if (lower.length === 0) return undefined;
+
+  for (const booking of lower) bookings.cancel(booking.pod.key);
+  let victims: SchedulingPod[] | undefined;
+  if (misfitOf(pod, podClass, bookings, node) === undefined) {
+    const broken = breaksBudget(lower.map((booking) => booking.pod));
+    const isBroken = (booking: Booking) => broken.has(booking.pod.key);
+    const reprieved = [...lower.filter(isBroken), ...lower.filter((one) => !isBroken(one))];
+    victims = [];
+    for (const booking of reprieved) {
+      bookings.book(booking.pod, node);
+      if (misfitOf(pod, podClass, bookings, node) === undefined) continue;
+      bookings.cancel(booking.pod.key);
+      victims.push(booking.pod);
+    }
+  }
+  for (const booking of lower) {
+    if (bookings.bookingOf(booking.pod.key) === undefined) bookings.book(booking.pod, node);
+  }
+  if (victims === undefined) return undefined;
+  return { node, victims, cost: costOf(victims, breaksBudget(victims)) };
+}
+
+function byPriority(left: Booking, right: Booking): number {
+  const rank = right.pod.template.priority - left.pod.template.priority;
+  return rank !== 0 ? rank : left.pod.key < right.pod.key ? -1 : 1;
+}
+
+/** Upstream's offset, which makes a sum of priorities grow with the number of victims. */
+const OFFSET = 2 ** 31;
+
+function costOf(victims: readonly SchedulingPod[], broken: ReadonlySet<string>): number[] {
+  const priorities = victims.map((victim) => victim.template.priority);
+  return [
+    broken.size,
+    Math.max(...priorities),
+    priorities.reduce((sum, priority) => sum + priority + OFFSET, 0),
+    victims.length,
+  ];
+}
+
+function isBetter(one: Candidate, other: Candidate): boolean {
+  for (const [index, cost] of one.cost.entries()) {
+    const against = other.cost[index] ?? 0;
+    if (cost !== against) return cost < against;
+  }
+  return false;
+}
