@@ -13,6 +13,7 @@ function bashOffers(...words: string[]): string[] {
     `COMP_WORDS=(lowtide ${words.map((word) => `'${word}'`).join(' ')})`,
     `COMP_CWORD=${words.length}`,
     '_lowtide',
+    '_lowtide',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is bash's.
     'printf "%s\\n" "${COMPREPLY[@]}"',
   ].join('\n');
