@@ -13,6 +13,8 @@ export type Entry = { readonly at: number } & EntryBody;
 
 export type EntryBody =
   | { readonly kind: 'started'; readonly lab: string }
+  /** The first line of a rotated journal: all that the lines before it had built. */
+  | { readonly kind: 'snapshot'; readonly memory: string }
   | { readonly kind: 'intent'; readonly intent: Intent }
   | { readonly kind: 'announced'; readonly host: HostName; readonly withinMs: number }
   /** Something worth a line changed in the lab; `text` is a sentence. */
@@ -65,6 +67,10 @@ export type EntryBody =
     };
 
 export type Seen =
+  /** Seen on for the first time ever. */
+  | { readonly kind: 'host-met'; readonly host: HostName }
+  /** Volatile, and off when Lowtide first looked. */
+  | { readonly kind: 'host-found-off'; readonly host: HostName }
   | { readonly kind: 'host-left'; readonly host: HostName }
   | { readonly kind: 'host-lost'; readonly host: HostName }
   | { readonly kind: 'host-returned'; readonly host: HostName }

@@ -1,6 +1,6 @@
 import type { HostName, NodeName } from '../model/lab.ts';
 import type { Action } from '../world/actions.ts';
-import type { State } from './state.ts';
+import type { OpenOperation, State } from './state.ts';
 
 /** What the gates and steps read: the state, which only `step` writes. */
 export type View = Readonly<State>;
@@ -42,13 +42,15 @@ export type Subject =
 export interface Step {
   /** Reads as a heading of the operation: "cordon its nodes". */
   readonly name: string;
-  readonly done: (view: View, operation: Operation) => boolean;
-  readonly next: (view: View, operation: Operation) => Wants;
+  readonly done: (view: View, operation: OpenOperation) => boolean;
+  readonly next: (view: View, operation: OpenOperation) => Wants;
   /**
    * With less than this left before the operation's deadline the step is dropped and said to be, so
    * that what matters more still fits. Absent: never dropped.
    */
   readonly dropBeforeDeadlineMs?: number;
+  /** What stays undone when it is dropped, as a sentence. */
+  readonly left?: (view: View, operation: OpenOperation) => string;
 }
 
 export type Wants =
@@ -57,3 +59,29 @@ export type Wants =
   | { readonly kind: 'wait'; readonly until: string }
   /** The operation cannot go on without a person. */
   | { readonly kind: 'stalled'; readonly why: string; readonly next: string };
+
+/** The host of an operation that is about a host. */
+export function hostIn({ id, subject }: Operation): HostName {
+  if (subject.kind !== 'host') throw new Error(`bug: ${id} is not about a host`);
+  return subject.host;
+}
+
+/** The node of an operation that is about a node. */
+export function nodeIn({ id, subject }: Operation): NodeName {
+  if (subject.kind !== 'node') throw new Error(`bug: ${id} is not about a node`);
+  return subject.node;
+}
+
+/** Has the operation less than `ms` left? One without a deadline has all the time. */
+export function hasLessThan(ms: number, view: View, operation: Operation): boolean {
+  return operation.deadlineAt !== undefined && operation.deadlineAt - view.now < ms;
+}
+
+export function waitFor(until: string): Wants {
+  return { kind: 'wait', until };
+}
+
+/** Wants the actions, or waits when there is nothing to do now. */
+export function wantOrWait(actions: readonly Action[], until: string): Wants {
+  return actions.length > 0 ? { kind: 'actions', actions } : waitFor(until);
+}

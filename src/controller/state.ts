@@ -24,14 +24,24 @@ export interface State {
   hold: { by: string; why: string; since: number } | undefined;
   /** Hosts that are away with somebody's knowledge, or are about to be. */
   readonly absences: Map<HostName, Absence>;
+  /** Hosts to be brought back to work. */
+  readonly homecomings: Map<HostName, Homecoming>;
+  /** Hosts that were seen on at least once: only those can be lost. */
+  readonly met: Set<HostName>;
+  /** Hosts whose OSDs carry a noout that Lowtide set. */
+  readonly noout: Set<HostName>;
+  /** Present while the whole lab is to be brought up. */
+  bringUp: { readonly by: string; readonly since: number } | undefined;
   readonly operations: Map<string, OpenOperation>;
   /** The latest ended operations, newest last; at most {@link endedOperationsMax}. */
   readonly ended: EndedOperation[];
   /** When hosts were last woken or switched off and VMs repaired: what budgets count. */
   readonly spent: Spending[];
   operationCount: number;
-  /** What was last journalled about quorum; `unknown` before anything was seen. */
+  /** What was last journalled about quorum; `unknown` before it was ever seen. */
   quorum: 'unknown' | 'held' | 'lost';
+  /** Since when no quorum is seen; not journalled, for observation tells it anew. */
+  quorumMissingSince: number | undefined;
 }
 
 export const endedOperationsMax = 200;
@@ -56,6 +66,16 @@ export interface Absence {
   readonly dueAt: number;
   /** When it was seen to have gone; absent while it is still here. */
   readonly leftAt?: number;
+  /** Its operation has ended: there is nothing more to do until the host comes back. */
+  readonly settled: boolean;
+}
+
+/** A host that somebody wants back, or that came back by itself. */
+export interface Homecoming {
+  readonly by: string;
+  readonly since: number;
+  /** A clause after "because". */
+  readonly because: string;
 }
 
 export interface OpenOperation extends Operation {

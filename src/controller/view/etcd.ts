@@ -1,5 +1,5 @@
-import type { HostName, NodeName } from '../../model/lab.ts';
-import { controlPlanes, nodeOf, quorumOf } from '../../model/shape.ts';
+import type { NodeName } from '../../model/lab.ts';
+import { controlPlanes, quorumOf } from '../../model/shape.ts';
 import type { View } from '../operation.ts';
 import { isUnobservable, known, latest } from './facts.ts';
 
@@ -41,11 +41,8 @@ export function leader(view: View): NodeName | undefined {
 /** Voters whose hosts are announced or asked to go but still run. */
 export function departingVoters(view: View): NodeName[] {
   return voters(view).filter((node) => {
-    const absence = view.absences.get(hostOfVoter(view, node));
+    const host = view.lab.nodes.get(node)?.host;
+    const absence = host && view.absences.get(host);
     return absence !== undefined && absence.leftAt === undefined;
   });
-}
-
-function hostOfVoter(view: View, node: NodeName): HostName {
-  return nodeOf(view.lab, node).host;
 }

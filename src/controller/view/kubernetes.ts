@@ -1,9 +1,8 @@
-import type { WorkloadKind } from '../../kubernetes/objects.ts';
+import type { WorkloadKind, WorkloadRef } from '../../kubernetes/objects.ts';
 import type { HostName, NodeName } from '../../model/lab.ts';
-import { nodeOf } from '../../model/shape.ts';
 import type { Pod } from '../../world/facts.ts';
 import type { View } from '../operation.ts';
-import { isUnobservable, known } from './facts.ts';
+import { isUnobservable, known, subjectsOf } from './facts.ts';
 
 /** Does the Kubernetes API answer, as far as is seen? */
 export function apiAnswers(view: View): boolean {
@@ -25,9 +24,12 @@ export function podsOn(view: View, node: NodeName): Pod[] {
 }
 
 export function podsOnHost(view: View, host: HostName): Pod[] {
-  return pods(view).filter(
-    (pod) => pod.node !== undefined && nodeOf(view.lab, pod.node).host === host && !isOver(pod),
-  );
+  return pods(view).filter((pod) => hostOfPod(view, pod) === host && !isOver(pod));
+}
+
+/** A node that the lab does not declare lives on no host of ours. */
+export function hostOfPod(view: View, pod: Pod): HostName | undefined {
+  return pod.node === undefined ? undefined : view.lab.nodes.get(pod.node)?.host;
 }
 
 /** Succeeded and failed pods hold nothing and are nobody's loss. */
@@ -54,4 +56,11 @@ export function nodeWorks(view: View, node: NodeName): boolean {
   if (known(view, 'talos.stage', node) !== 'running') return false;
   if (!apiAnswers(view)) return true;
   return known(view, 'kubernetes.node', node)?.ready === 'True';
+}
+
+/** Workloads that run one replica more on Lowtide's account. */
+export function surgedWorkloads(view: View): WorkloadRef[] {
+  return [...subjectsOf(view, 'kubernetes.workload')]
+    .map((subject) => subject as WorkloadRef)
+    .filter((workload) => known(view, 'kubernetes.workload', workload)?.surged === true);
 }

@@ -1,0 +1,253 @@
+import type { Entry } from './entry.ts';
+import type { Intent } from './event.ts';
+import { backoffMs, patienceOf, stalledRetryMs, waitMs } from './patience.ts';
+import { rememberAll } from './snapshot.ts';
+import {
+  endedOperationsMax,
+  keyOf,
+  type OpenOperation,
+  type Spending,
+  type State,
+} from './state.ts';
+
+/** How far back budgets look. */
+const spentKeptMs = 24 * 3_600_000;
+
+/**
+ * Folds one journal entry into the state. `step` does it for each entry that it writes, `startState`
+ * for each that it reads: so a restart knows what the run before it knew, but for the facts.
+ */
+export function apply(state: State, entry: Entry): void {
+  switch (entry.kind) {
+    case 'started':
+      return;
+    case 'snapshot':
+      rememberAll(state, entry.memory);
+      return;
+    case 'intent':
+      applyIntent(state, entry.intent, entry.at);
+      return;
+    case 'announced':
+      state.absences.set(entry.host, {
+        kind: 'announced',
+        by: `${entry.host}'s owner`,
+        since: entry.at,
+        dueAt: entry.at + entry.withinMs,
+        settled: false,
+      });
+      return;
+    case 'seen':
+      applySeen(state, entry);
+      return;
+    case 'opened':
+      state.operationCount += 1;
+      state.operations.set(entry.operation.id, {
+        ...entry.operation,
+        step: '',
+        waiting: '',
+        stalled: undefined,
+        attempts: new Map(),
+        held: new Map(),
+        dropped: new Set(),
+        actionCount: 0,
+      });
+      return;
+    case 'acting':
+      applyActing(state, entry);
+      return;
+    case 'finished':
+      applyFinished(state, entry);
+      return;
+    case 'dropped':
+      state.operations.get(entry.operation)?.dropped.add(entry.step);
+      return;
+    case 'held':
+    case 'stalled':
+      return;
+    case 'closed':
+      applyClosed(state, entry);
+      return;
+  }
+}
+
+function applyIntent(state: State, intent: Intent, at: number): void {
+  switch (intent.kind) {
+    case 'off':
+      state.homecomings.delete(intent.host);
+      if (state.absences.get(intent.host)?.leftAt !== undefined) return;
+      state.absences.set(intent.host, {
+        kind: 'asked',
+        by: intent.by,
+        since: at,
+        dueAt: at + intent.withinMs,
+        settled: false,
+      });
+      return;
+    case 'on': {
+      const absence = state.absences.get(intent.host);
+      if (absence !== undefined && absence.leftAt === undefined) state.absences.delete(intent.host);
+      if (state.vetoes.get(intent.host)?.kind === 'keep-off') state.vetoes.delete(intent.host);
+      const because = `${intent.by} asked for it`;
+      state.homecomings.set(intent.host, { by: intent.by, since: at, because });
+      return;
+    }
+    case 'keep-off':
+    case 'keep-on':
+      state.vetoes.set(intent.host, { kind: intent.kind, by: intent.by, until: intent.until });
+      return;
+    case 'up':
+      state.bringUp = { by: intent.by, since: at };
+      return;
+    case 'hold':
+      state.hold = { by: intent.by, why: intent.why, since: at };
+      return;
+    case 'release':
+      state.hold = undefined;
+      return;
+  }
+}
+
+function applySeen(state: State, { about, at }: Extract<Entry, { kind: 'seen' }>): void {
+  switch (about.kind) {
+    case 'host-met':
+      state.met.add(about.host);
+      return;
+    case 'host-found-off':
+    case 'host-lost':
+      state.absences.set(about.host, {
+        kind: about.kind === 'host-lost' ? 'lost' : 'found',
+        by: 'nobody',
+        since: at,
+        dueAt: at,
+        leftAt: at,
+        settled: about.kind === 'host-found-off',
+      });
+      return;
+    case 'host-left': {
+      const absence = state.absences.get(about.host);
+      if (absence !== undefined) state.absences.set(about.host, { ...absence, leftAt: at });
+      return;
+    }
+    case 'host-returned':
+      state.absences.delete(about.host);
+      if (!state.homecomings.has(about.host)) {
+        const because = 'it is on again';
+        state.homecomings.set(about.host, { by: 'Lowtide', since: at, because });
+      }
+      return;
+    case 'quorum-lost':
+      state.quorum = 'lost';
+      return;
+    case 'quorum-regained':
+      state.quorum = 'held';
+      return;
+  }
+}
+
+function applyActing(state: State, entry: Extract<Entry, { kind: 'acting' }>): void {
+  const operation = state.operations.get(entry.operation);
+  if (operation === undefined) return;
+  operation.actionCount += 1;
+  const { action, id, attempt: count, at: startedAt } = entry;
+  operation.attempts.set(keyOf(action), {
+    action,
+    id,
+    count,
+    startedAt,
+    nextAt: startedAt + patienceOf[action.kind].answerMs,
+    underWay: true,
+  });
+  const spending = spendingOf(entry);
+  if (spending === undefined) return;
+  state.spent.push(spending);
+  while ((state.spent[0]?.at ?? Infinity) < entry.at - spentKeptMs) state.spent.shift();
+}
+
+function spendingOf({ action, at }: Extract<Entry, { kind: 'acting' }>): Spending | undefined {
+  switch (action.kind) {
+    case 'host.wake':
+      return { kind: 'wake', subject: action.host, at };
+    case 'host.power-off':
+      return { kind: 'power-off', subject: action.host, at };
+    case 'vm.reset':
+    case 'vm.stop':
+    case 'vm.rebuild':
+      return { kind: 'vm-repair', subject: action.node, at };
+    default:
+      return undefined;
+  }
+}
+
+function applyFinished(state: State, entry: Extract<Entry, { kind: 'finished' }>): void {
+  const { action, result, at } = entry;
+  if (result.kind === 'done' && action.kind === 'ceph.set-noout') state.noout.add(action.host);
+  if (result.kind === 'done' && action.kind === 'ceph.unset-noout') state.noout.delete(action.host);
+  const operation = state.operations.get(entry.operation);
+  const attempt = operation?.attempts.get(keyOf(action));
+  if (operation === undefined || attempt?.id !== entry.id) return;
+  const ended = { ...attempt, underWay: false };
+  const set = (nextAt: number, failure?: string) =>
+    operation.attempts.set(
+      keyOf(action),
+      failure === undefined ? { ...ended, nextAt } : { ...ended, nextAt, failure },
+    );
+  switch (result.kind) {
+    case 'done':
+      set(at + patienceOf[action.kind].effectMs);
+      return;
+    case 'retry':
+      set(at + backoffMs(attempt.count), result.why);
+      return;
+    case 'wait':
+      set(at + waitMs, result.why);
+      return;
+    case 'stalled':
+    case 'bug':
+      set(at + stalledRetryMs, result.why);
+      return;
+  }
+}
+
+function applyClosed(state: State, entry: Extract<Entry, { kind: 'closed' }>): void {
+  const operation = state.operations.get(entry.operation);
+  if (operation === undefined) return;
+  state.operations.delete(operation.id);
+  state.ended.push({
+    id: operation.id,
+    kind: operation.kind,
+    subject: operation.subject,
+    openedAt: operation.openedAt,
+    ...(operation.deadlineAt === undefined ? {} : { deadlineAt: operation.deadlineAt }),
+    because: operation.because,
+    by: operation.by,
+    powersOff: operation.powersOff,
+    endedAt: entry.at,
+    outcome: entry.outcome,
+    summary: entry.summary,
+  });
+  if (state.ended.length > endedOperationsMax) state.ended.shift();
+  settleSubject(state, operation, entry);
+}
+
+/** What the end of an operation means for the word that began it. */
+function settleSubject(
+  state: State,
+  operation: OpenOperation,
+  entry: Extract<Entry, { kind: 'closed' }>,
+): void {
+  if (operation.kind === 'bring-up') state.bringUp = undefined;
+  if (operation.subject.kind !== 'host') return;
+  const { host } = operation.subject;
+  const absence = state.absences.get(host);
+  if (operation.kind === 'return') state.homecomings.delete(host);
+  if (operation.kind !== 'leave' && operation.kind !== 'unplanned-loss') return;
+  if (absence === undefined) return;
+  if (operation.kind === 'leave' && absence.leftAt === undefined) {
+    // It stayed: what was begun must be undone.
+    state.absences.delete(host);
+    const because = 'it stays on';
+    state.homecomings.set(host, { by: operation.by, since: entry.at, because });
+    return;
+  }
+  state.absences.set(host, { ...absence, settled: true });
+}

@@ -1,0 +1,24 @@
+import type { Gate } from './gate.ts';
+import type { Operation, OperationKind, Step, View } from './operation.ts';
+import type { OpenOperation } from './state.ts';
+
+/** What an operation is made of, one file each in `operations/`. */
+export interface Definition {
+  readonly kind: OperationKind;
+  /** What should be begun now; one that is open already is not begun again. */
+  readonly wanted: (view: View) => readonly Opening[];
+  /** In order: the first one that is not done is the one it is in. */
+  readonly steps: readonly Step[];
+  /** A sentence when something else has made it pointless. */
+  readonly obsolete: (view: View, operation: OpenOperation) => string | undefined;
+  /** What it did, as a sentence, once every step is done. */
+  readonly summary: (view: View, operation: OpenOperation) => string;
+}
+
+export type Opening = Omit<Operation, 'id' | 'kind' | 'openedAt'>;
+
+/** Everything that decides: passed as a value, so that a test can break one piece at a time. */
+export interface Rules {
+  readonly gates: readonly Gate[];
+  readonly operations: readonly Definition[];
+}

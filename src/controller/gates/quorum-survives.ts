@@ -1,0 +1,55 @@
+import type { NodeName } from '../../model/lab.ts';
+import { nodesOn, quorumOf } from '../../model/shape.ts';
+import { allowed, type Gate, held, type Proposal } from '../gate.ts';
+import type { View } from '../operation.ts';
+import { departingVoters, healthyVoters, voters } from '../view/etcd.ts';
+import { beingDisrupted, disrupts } from './disruption.ts';
+
+/**
+ * No action of ours starts unless etcd keeps quorum through it *and* through every shutdown that is
+ * already announced. A voter that cannot be seen counts as lost.
+ */
+export const quorumSurvives: Gate = {
+  name: 'quorum-survives',
+  check(proposal, view) {
+    const healthy = healthyVoters(view);
+    const removed = removedMember(proposal, view);
+    const taken = new Set([...takes(proposal, view), ...removed]);
+    if (!healthy.some((node) => taken.has(node)) && removed.length === 0) return allowed;
+    const going = new Set([...taken, ...beingDisrupted(view), ...departingVoters(view)]);
+    const left = healthy.filter((node) => !going.has(node));
+    const all = voters(view).length - removed.length;
+    const needed = quorumOf(all);
+    if (left.length >= needed) return allowed;
+    return held(
+      `etcd would keep ${left.length} of ${all} voters and needs ${needed}`,
+      remedy(view, healthy),
+    );
+  },
+};
+
+/** A host that was asked to leave is not even begun on when its voter cannot be spared. */
+function takes({ action, operation }: Proposal, view: View): NodeName[] {
+  const nodes = disrupts(action, view);
+  if (operation.kind !== 'leave' || !operation.powersOff) return nodes;
+  if (operation.subject.kind !== 'host') return nodes;
+  return [...nodes, ...nodesOn(view.lab, operation.subject.host).map((node) => node.name)];
+}
+
+function removedMember({ action }: Proposal, view: View): NodeName[] {
+  if (action.kind !== 'etcd.remove-member') return [];
+  return voters(view).filter((node) => memberOf(view, node) === action.member);
+}
+
+function memberOf(view: View, node: NodeName): string | undefined {
+  const members = view.facts.get('etcd.members')?.get('cluster');
+  if (members?.kind !== 'etcd.members' || 'unobservable' in members.value) return undefined;
+  return members.value.find((member) => member.node === node)?.member;
+}
+
+function remedy(view: View, healthy: readonly NodeName[]): string {
+  const missing = voters(view).filter((node) => !healthy.includes(node));
+  if (missing.length === 0) return 'Another voter must be added before this one can be spared.';
+  const hosts = missing.map((node) => view.lab.nodes.get(node)?.host ?? node);
+  return `Bring back ${missing.join(' and ')} first: lowtide on ${hosts[0]}.`;
+}

@@ -1,0 +1,89 @@
+import type { ActionKind } from '../../world/actions.ts';
+import type { Definition } from '../definition.ts';
+import { hostIn, type View } from '../operation.ts';
+import type { OpenOperation } from '../state.ts';
+import { leader } from '../view/etcd.ts';
+import { isOn } from '../view/hosts.ts';
+import { pods } from '../view/kubernetes.ts';
+import { cordon } from './steps/cordon.ts';
+import { evictTheRest } from './steps/evict-the-rest.ts';
+import { freeAfterPowerOff, freeBeforePowerOff } from './steps/free-by-proof.ts';
+import { keepOsdsIn } from './steps/keep-osds-in.ts';
+import { moveLeader } from './steps/move-leader.ts';
+import { powerOff } from './steps/power-off.ts';
+import { replacementsFirst } from './steps/replacements-first.ts';
+import { shutDownNodes } from './steps/shut-down-nodes.ts';
+import { snapshotEtcd } from './steps/snapshot-etcd.ts';
+import { takeBackExtras } from './steps/take-back-extras.ts';
+
+/** An owner who announced a shutdown and is still on so long after it has changed their mind. */
+const stayedOnMs = 180_000;
+
+/** A host goes: asked by a person, or announced by its owner. Whatever must happen fits before it. */
+export const leave: Definition = {
+  kind: 'leave',
+  wanted: (view) =>
+    [...view.absences]
+      .filter(([, absence]) => absence.kind === 'asked' || absence.kind === 'announced')
+      .filter(([, absence]) => !absence.settled)
+      .map(([host, absence]) => ({
+        subject: { kind: 'host', host },
+        deadlineAt: absence.dueAt,
+        because:
+          absence.kind === 'asked' ? `${absence.by} asked for it` : `${absence.by} announced it`,
+        by: absence.by,
+        powersOff: absence.kind === 'asked',
+      })),
+  steps: [
+    cordon,
+    moveLeader,
+    keepOsdsIn,
+    snapshotEtcd,
+    replacementsFirst,
+    evictTheRest,
+    shutDownNodes,
+    freeBeforePowerOff,
+    powerOff,
+    freeAfterPowerOff,
+    takeBackExtras,
+  ],
+  obsolete: (view, operation) => {
+    const host = hostIn(operation);
+    if (!view.absences.has(host)) return `${host} stays on: the leave was called off.`;
+    const overdueMs = view.now - (operation.deadlineAt ?? view.now);
+    const limitMs = operation.powersOff ? 2 * stayedOnMs : stayedOnMs;
+    if (overdueMs < limitMs || !isOn(view, host)) return undefined;
+    return `${host} is still on ${Math.round(overdueMs / 60_000)} min after it should have gone, so it stays.`;
+  },
+  summary: (view, operation) => {
+    const host = hostIn(operation);
+    return `${host} left ${timing(view, operation)}. ${whatMoved(view, operation)}`;
+  },
+};
+
+function timing(view: View, operation: OpenOperation): string {
+  const how = operation.powersOff ? 'as asked' : 'as announced';
+  const leftAt = view.absences.get(hostIn(operation))?.leftAt ?? view.now;
+  const spareMs = (operation.deadlineAt ?? leftAt) - leftAt;
+  const seconds = Math.round(Math.abs(spareMs) / 1000);
+  return spareMs >= 0 ? `${how}, with ${seconds} s to spare` : `${how}, ${seconds} s late`;
+}
+
+function whatMoved(view: View, operation: OpenOperation): string {
+  const moved = succeeded(operation, 'pod.evict') + succeeded(operation, 'workload.settle');
+  const waiting = pods(view).filter((pod) => pod.phase === 'Pending').length;
+  const parts = [`${moved} ${moved === 1 ? 'pod' : 'pods'} moved`];
+  const leads = leader(view);
+  if (succeeded(operation, 'etcd.forfeit-leadership') > 0 && leads !== undefined) {
+    parts.unshift(`etcd leader moved to ${leads}`);
+  }
+  if (waiting > 0) parts.push(`${waiting} had nowhere to go`);
+  const sentence = parts.join(', ');
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+function succeeded(operation: OpenOperation, kind: ActionKind): number {
+  return [...operation.attempts.values()].filter(
+    (attempt) => attempt.action.kind === kind && !attempt.underWay && attempt.failure === undefined,
+  ).length;
+}

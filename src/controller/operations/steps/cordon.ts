@@ -1,0 +1,33 @@
+import { nodesOn } from '../../../model/shape.ts';
+import { hostIn, type Step, wantOrWait } from '../../operation.ts';
+import { known } from '../../view/facts.ts';
+import { isOn } from '../../view/hosts.ts';
+
+/** Nothing new is to be placed where things are about to go. */
+export const cordon: Step = {
+  name: 'cordon its nodes',
+  dropBeforeDeadlineMs: 35_000,
+  left: () => 'Its nodes were not cordoned.',
+  done: (view, operation) => {
+    const host = hostIn(operation);
+    return !isOn(view, host) || schedulable(view, host).length === 0;
+  },
+  next: (view, operation) => {
+    const nodes = schedulable(view, hostIn(operation));
+    return wantOrWait(
+      nodes.map((node) => ({ kind: 'node.cordon', node })),
+      'its nodes are cordoned',
+    );
+  },
+};
+
+function schedulable(view: Parameters<Step['done']>[0], host: ReturnType<typeof hostIn>) {
+  return nodesOn(view.lab, host)
+    .map((node) => node.name)
+    .filter((node) => {
+      // A node that never joined has nothing to cordon.
+      if (!view.facts.get('kubernetes.node')?.has(node)) return false;
+      const seen = known(view, 'kubernetes.node', node);
+      return seen === undefined || seen.cordonedBy === 'nobody';
+    });
+}

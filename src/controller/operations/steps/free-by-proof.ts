@@ -1,0 +1,63 @@
+import type { HostName, NodeName } from '../../../model/lab.ts';
+import { nodesOn } from '../../../model/shape.ts';
+import { hostIn, type Step, type View, wantOrWait } from '../../operation.ts';
+import { known } from '../../view/facts.ts';
+import { isOn, proofOfPowerOff } from '../../view/hosts.ts';
+import { apiAnswers, isMovable, nameOf, podsOn } from '../../view/kubernetes.ts';
+
+/**
+ * Pods that Kubernetes believes to be on a node that is off keep their volumes and their names.
+ * With proof that the node does not run the out-of-service taint frees both at once.
+ */
+function freeByProof(name: string, dropBeforeDeadlineMs?: number): Step {
+  return {
+    name,
+    ...(dropBeforeDeadlineMs === undefined ? {} : { dropBeforeDeadlineMs }),
+    left: (view, operation) => {
+      const names = stuckNodes(view, hostIn(operation)).flatMap((node) => stuckPods(view, node));
+      return `${names.join(', ')} wait for ${hostIn(operation)}: nothing proves yet that it is off.`;
+    },
+    done: (view, operation) => stuckNodes(view, hostIn(operation)).length === 0,
+    next: (view, operation) => {
+      const host = hostIn(operation);
+      if (!apiAnswers(view)) return { kind: 'wait', until: 'the Kubernetes API answers' };
+      const nodes = stuckNodes(view, host);
+      const unproven = nodes.filter((node) => proofOfPowerOff(view, node) === undefined);
+      if (unproven.length > 0) {
+        return { kind: 'wait', until: `something proves that ${unproven.join(' and ')} is off` };
+      }
+      return wantOrWait(
+        nodes
+          .filter((node) => known(view, 'kubernetes.node', node)?.outOfService === false)
+          .map((node) => ({ kind: 'node.mark-out-of-service', node })),
+        'Kubernetes has let go of the pods there',
+      );
+    },
+  };
+}
+
+/** While libvirt can still be asked: it proves what a dark host cannot. */
+export const freeBeforePowerOff = freeByProof('free what could not move', 10_000);
+
+/** Afterwards, when a meter proves it; given up a minute after the deadline. */
+export const freeAfterPowerOff = freeByProof('free what is still held', -60_000);
+
+/** Of a host that vanished: as long as it takes. */
+export const freeWhenProven = freeByProof('move its work');
+
+/** Nodes of the host that are down but still have pods that would run elsewhere. */
+function stuckNodes(view: View, host: HostName): NodeName[] {
+  return nodesOn(view.lab, host)
+    .map((node) => node.name)
+    .filter((node) => !runs(view, host, node) && stuckPods(view, node).length > 0);
+}
+
+function runs(view: View, host: HostName, node: NodeName): boolean {
+  return isOn(view, host) && proofOfPowerOff(view, node) === undefined;
+}
+
+function stuckPods(view: View, node: NodeName): string[] {
+  return podsOn(view, node)
+    .filter((pod) => isMovable(pod))
+    .map(nameOf);
+}

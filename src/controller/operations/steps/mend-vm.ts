@@ -1,0 +1,93 @@
+import type { NodeName } from '../../../model/lab.ts';
+import { nodeOf } from '../../../model/shape.ts';
+import type { Action, ActionKind } from '../../../world/actions.ts';
+import { nodeIn, type Step, type View, type Wants, waitFor } from '../../operation.ts';
+import type { OpenOperation } from '../../state.ts';
+import { healthyVoters, voters } from '../../view/etcd.ts';
+import { isUnobservable, known, latest } from '../../view/facts.ts';
+import { nodeWorks } from '../../view/kubernetes.ts';
+
+/** A VM boots Talos and joins in about a minute; three times that is a rung's chance. */
+const bootMs = 180_000;
+
+/** A rebuilt node installs before it boots. */
+const rebuildMs = 600_000;
+
+/** Starts that come to nothing before the disk is blamed. */
+const startsMax = 3;
+
+/**
+ * The ladder: start or reset, then cut and start, then rebuild from a blank disk, then a person.
+ * Each rung gets the time of a boot before the next is tried.
+ */
+export const mendVm: Step = {
+  name: 'mend its VM',
+  done: (view, operation) => nodeWorks(view, nodeIn(operation)),
+  next: (view, operation) => {
+    const node = nodeIn(operation);
+    const vm = known(view, 'vm.state', node);
+    if (vm === undefined) return waitFor(`libvirt tells the state of ${node}'s VM`);
+    if (known(view, 'talos.stage', node) === 'maintenance') {
+      return { kind: 'actions', actions: [{ kind: 'talos.apply-config', node }] };
+    }
+    const since = lastTry(operation);
+    const rebuilt = tries(operation, 'vm.rebuild') > 0;
+    const patience = rebuilt ? rebuildMs : bootMs;
+    if (vm === 'running' && since !== undefined && view.now - since < patience) {
+      return waitFor(`${node} has booted`);
+    }
+    return nextRung(view, operation, node, vm === 'running');
+  },
+};
+
+function nextRung(view: View, operation: OpenOperation, node: NodeName, runs: boolean): Wants {
+  const rebuilt = tries(operation, 'vm.rebuild') > 0;
+  const worn = tries(operation, 'vm.start') >= startsMax;
+  if (!runs && (!worn || rebuilt) && tries(operation, 'vm.start') < 2 * startsMax) {
+    return one({ kind: 'vm.start', node });
+  }
+  if (runs && tries(operation, 'vm.reset') === 0 && !rebuilt)
+    return one({ kind: 'vm.reset', node });
+  if (runs && tries(operation, 'vm.stop') === 0 && !rebuilt) return one({ kind: 'vm.stop', node });
+  if (!rebuilt) return rebuild(view, node);
+  return {
+    kind: 'stalled',
+    why: `${node} does not work even after its VM was rebuilt`,
+    next: `Look at its console: virsh console ${node}, on ${nodeOf(view.lab, node).host}.`,
+  };
+}
+
+/** A rebuilt voter joins as a new member, so the old one is removed first, by a voter that lives. */
+function rebuild(view: View, node: NodeName): Wants {
+  const asks = healthyVoters(view).find((voter) => voter !== node);
+  const member = memberOf(view, node);
+  if (member === undefined || !voters(view).includes(node))
+    return one({ kind: 'vm.rebuild', node });
+  if (asks === undefined) return waitFor('etcd has quorum to let the lost member go');
+  return one({ kind: 'etcd.remove-member', node: asks, member });
+}
+
+function memberOf(view: View, node: NodeName): string | undefined {
+  const members = latest(view, 'etcd.members', 'cluster')?.value;
+  if (members === undefined || isUnobservable(members)) return undefined;
+  return members.find((member) => member.node === node)?.member;
+}
+
+function tries(operation: OpenOperation, kind: ActionKind): number {
+  let count = 0;
+  for (const attempt of operation.attempts.values()) {
+    if (attempt.action.kind === kind) count += attempt.count;
+  }
+  return count;
+}
+
+function lastTry(operation: OpenOperation): number | undefined {
+  const times = [...operation.attempts.values()]
+    .filter((attempt) => attempt.action.kind.startsWith('vm.') && attempt.failure === undefined)
+    .map((attempt) => attempt.startedAt);
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+function one(action: Action): Wants {
+  return { kind: 'actions', actions: [action] };
+}

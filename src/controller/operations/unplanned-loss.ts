@@ -1,0 +1,30 @@
+import type { Definition } from '../definition.ts';
+import { hostIn } from '../operation.ts';
+import { isExpectedOff, isOn } from '../view/hosts.ts';
+import { freeWhenProven } from './steps/free-by-proof.ts';
+
+/**
+ * A host vanished. With proof of power-off its work moves at once; without, Lowtide waits and says
+ * so: the node may run on where nobody sees it.
+ */
+export const unplannedLoss: Definition = {
+  kind: 'unplanned-loss',
+  wanted: (view) =>
+    [...view.absences]
+      .filter(([, absence]) => absence.kind === 'lost' && !absence.settled)
+      .map(([host]) => ({
+        subject: { kind: 'host', host },
+        because: `${host} vanished without a word`,
+        by: 'Lowtide',
+        powersOff: false,
+      })),
+  steps: [freeWhenProven],
+  obsolete: (view, operation) => {
+    const host = hostIn(operation);
+    if (isOn(view, host)) return `${host} is back.`;
+    if (isExpectedOff(view, host)) return `${host} is off on purpose.`;
+    return undefined;
+  },
+  summary: (_, operation) =>
+    `Nothing runs on ${hostIn(operation)} any more that could run elsewhere.`,
+};
