@@ -9,7 +9,7 @@ export default defineConfig({
         'build/**/*.test.ts',
         'bench/**/*.test.ts',
         'web/**/*.test.{ts,tsx}',
-        'test/{conformance,golden,oracles}/**/*.test.ts',
+        'test/{conformance,golden,oracles,lanes}/**/*.test.ts',
       ]),
       project('tidy', ['test/tidy.test.ts', 'test/tidy/**/*.test.ts']),
       project('simulation', ['test/simulation/**/*.test.ts'], 120_000),

@@ -9,7 +9,8 @@ import { noTally, type Tally } from './lanes/tally.ts';
 interface Ended {
   readonly lane: string;
   readonly tally: Tally;
-  readonly skipped: string;
+  /** What failed, or why it was skipped. */
+  readonly note: string;
   readonly tookMs: number;
 }
 
@@ -29,17 +30,17 @@ if (unknown.length > 0) {
 
 async function runLane(lane: Lane): Promise<Ended> {
   const startedAt = performance.now();
-  const end = (tally: Tally, skipped = ''): Ended => ({
+  const end = (tally: Tally, note = tally.failures.join(', ')): Ended => ({
     lane: lane.name,
     tally,
-    skipped,
+    note,
     tookMs: performance.now() - startedAt,
   });
   const missing = lane.missing?.();
   if (missing !== undefined) {
     const required = process.env.LOWTIDE_REQUIRE_ALL === '1';
     say(`\n── ${lane.name}: ${required ? 'cannot run' : 'skipped'}: ${missing}`);
-    return end({ ...noTally, failed: required ? 1 : 0 }, missing);
+    return required ? end({ ...noTally, failed: 1 }, missing) : end(noTally, `skipped: ${missing}`);
   }
   say(`\n── ${lane.name}: ${lane.about}`);
   return end(await lane.run());
@@ -48,12 +49,12 @@ async function runLane(lane: Lane): Promise<Ended> {
 function report(ended: readonly Ended[]): void {
   const seconds = (durationMs: number) => `${(durationMs / 1_000).toFixed(1)} s`;
   const right = (title: string) => ({ title, align: 'right' }) as const;
-  const rows = ended.map(({ lane, tally, skipped, tookMs }) => [
+  const rows = ended.map(({ lane, tally, note, tookMs }) => [
     lane,
     String(tally.passed),
     String(tally.failed),
     seconds(tookMs),
-    skipped === '' ? tally.failures.join(', ') : `skipped: ${skipped}`,
+    note,
   ]);
   const columns = process.stdout.columns ?? Number.POSITIVE_INFINITY;
   say('');
