@@ -1,8 +1,8 @@
 import type { Feed } from './feed.ts';
 import type { Delta } from './wire.ts';
 
-/** Shows a quiet line from a dead one, below the patience of any proxy. */
-const heartbeatMs = 10_000;
+/** Tells a quiet line from a dead one, below the patience of any proxy. */
+const beatMs = 5_000;
 
 /** Events that a reader may be behind; beyond this it is cut off and comes back for a snapshot. */
 const behindMax = 64;
@@ -36,11 +36,16 @@ export function createStreams(feed: Feed, run: string): Streams {
               else controller.enqueue(utf8.encode(text));
             };
             const stopListening = feed.listen((delta) => send(event(run, 'delta', delta)));
-            const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMs);
+            const beat = setInterval(() => {
+              send(`event: beat
+data: ${feed.snapshot().status.at}
+
+`);
+            }, beatMs);
             end = () => {
               if (!readers.delete(end)) return;
               stopListening();
-              clearInterval(heartbeat);
+              clearInterval(beat);
               controller.close();
             };
             readers.add(end);

@@ -5,8 +5,9 @@ import type { LabStatus, TimelineRow } from '../status/status.ts';
  * What the API and the stream carry, for `web/` and the command line.
  *
  * - `GET /api/stream` (SSE): first an event `snapshot`, then numbered `delta`s. `id:` of each event
- *   is its sequence number; on reconnect `Last-Event-ID` resumes, or a new snapshot comes when the
- *   gap is no longer kept. A `delta` holds only the top-level keys that changed. An event `beat`
+ *   is `RUN-SEQ`, so that a number of an earlier run is never taken for one of this; on reconnect
+ *   `Last-Event-ID` resumes, or a new snapshot comes when the gap is no longer kept. A `delta` holds
+ *   only the top-level keys that changed. An event `beat`
  *   (no `id:`; data is the world's clock in ms) every 5 s shows that the stream lives: a browser's
  *   EventSource does not pass comments on.
  * - `GET /api/status` → {@link LabStatus}; `GET /api/timeline?before=SEQ&limit=N` → {@link TimelineRow}[].

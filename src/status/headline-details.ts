@@ -1,0 +1,47 @@
+import type { View } from '../controller/operation.ts';
+import type { EndedOperation } from '../controller/state.ts';
+import { healthyVoters, lossesSurvived, voters } from '../controller/view/etcd.ts';
+import { isVolatile, nodeOf } from '../model/shape.ts';
+import { wakeable } from './quorum-status.ts';
+import { sentence } from './sentences.ts';
+import type { LabStatus } from './status.ts';
+import { clockText, durationText } from './times.ts';
+
+/** Older news is in the timeline. */
+const newsMs = 12 * 60 * 60 * 1000;
+
+/** What happened last, what would happen next, and what would end the concern. */
+export function headlineDetails(view: View, parts: Omit<LabStatus, 'headline'>): string[] {
+  const last = view.ended.findLast((operation) => operation.outcome !== 'superseded');
+  const risky = lossesSurvived(view) === 0;
+  const missing = voters(view).filter((node) => !healthyVoters(view).includes(node));
+  return [
+    ...(last !== undefined && view.now - last.endedAt < newsMs ? [newsOf(view, last)] : []),
+    ...(risky ? [wakeable(view, missing) ?? ''] : []),
+    ...(parts.quorum.state.tone === 'bad' ? [parts.quorum.state.next] : []),
+    ...(risky ? [remedy(view)] : []),
+  ].filter((text) => text !== '');
+}
+
+/** "gamer left at 22:38 as announced, with 41 s to spare." */
+function newsOf(view: View, operation: EndedOperation): string {
+  const at = clockText(operation.endedAt, view.now, view.lab.timezone);
+  if (
+    operation.kind === 'leave' &&
+    operation.subject.kind === 'host' &&
+    operation.outcome === 'done'
+  ) {
+    const spare = (operation.deadlineAt ?? operation.endedAt) - operation.endedAt;
+    const how = operation.powersOff ? 'as asked' : 'as announced';
+    const sparing = spare > 0 ? `, with ${durationText(spare)} to spare` : '';
+    return `${operation.subject.host} left at ${at} ${how}${sparing}.`;
+  }
+  return sentence(`${at}: ${operation.summary}`);
+}
+
+/** The lab's own weakness: a voter that sleeps is no voter in the night. */
+function remedy(view: View): string {
+  const sleeping = voters(view).some((node) => isVolatile(view.lab, nodeOf(view.lab, node).host));
+  if (!sleeping) return '';
+  return 'A third always-on voter would end this risk; `lowtide check` names the hosts that fit one.';
+}
