@@ -1,0 +1,29 @@
+import './daemons.css';
+import type { DaemonStatus } from '../contract.ts';
+import { Why } from './house.tsx';
+import { ToneMark } from './tone-mark.tsx';
+
+/** The Ceph daemons of a host, outside any VM. */
+export function Daemons({ daemons }: { daemons: readonly DaemonStatus[] }) {
+  const unwell = daemons.filter(({ state }) => state.tone !== 'fine' && state.tone !== 'off');
+  return (
+    <div class="daemons">
+      <ul aria-label="Ceph daemons">
+        <li class="name" aria-hidden="true">
+          ceph
+        </li>
+        {daemons.map((daemon) => (
+          <li key={daemon.name} class={`tone-${daemon.state.tone}`} title={daemon.state.label}>
+            <ToneMark tone={daemon.state.tone} label={daemon.state.label} />
+            {daemon.name}
+          </li>
+        ))}
+      </ul>
+      {unwell.map((daemon) => (
+        <p key={daemon.name} class="why">
+          {daemon.name}: <Why state={daemon.state} />
+        </p>
+      ))}
+    </div>
+  );
+}

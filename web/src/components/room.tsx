@@ -1,0 +1,76 @@
+import './room.css';
+import type { HostStatus, NodeStatus } from '../contract.ts';
+import { bytes, bytesOf, count } from '../format.ts';
+import { ToneMark } from './tone-mark.tsx';
+import { Why } from './house.tsx';
+
+/** Windows drawn at most; more pods than that are only counted. */
+const windowsMax = 48;
+
+/** A node in its house: a VM, or the host itself. A lit window is a pod. */
+export function Room({ node, host }: { node: NodeStatus; host: HostStatus }) {
+  const away = host.power === 'off';
+  const quiet = node.state.tone === 'fine' || (away && node.state.tone === 'off');
+  return (
+    <section
+      class={`room tone-${node.state.tone} ${away ? 'away' : ''}`}
+      data-node={node.name}
+      style={{
+        flexGrow: String(Math.max(1, Math.round(node.memoryBytes / 2 ** 30))),
+        '--filled': `${Math.min(100, (node.requestedMemoryBytes / node.memoryBytes) * 100)}%`,
+      }}
+    >
+      <p class="line">
+        <ToneMark tone={node.state.tone} label={node.state.label} />
+        <b>{node.name}</b>
+        <Role node={node} />
+        <span class="fact">
+          {away
+            ? `${node.cores}c · ${bytes(node.memoryBytes)}`
+            : bytesOf(node.requestedMemoryBytes, node.memoryBytes)}
+        </span>
+      </p>
+      {!away && (
+        <p class="line second">
+          <Windows pods={node.pods} />
+          <span class="fact">{facts(node)}</span>
+        </p>
+      )}
+      {!quiet && (
+        <p class="why">
+          <Why state={node.state} />
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Role({ node }: { node: NodeStatus }) {
+  return (
+    <>
+      {node.etcd !== undefined && (
+        <span class={`tag etcd ${node.etcd}`}>{node.etcd === 'away' ? 'voter' : node.etcd}</span>
+      )}
+      {node.cordonedBy !== 'nobody' && (
+        <span class="tag cordon" title={`Cordoned by ${node.cordonedBy}: no new pods`}>
+          cordoned
+        </span>
+      )}
+    </>
+  );
+}
+
+function Windows({ pods }: { pods: number }) {
+  return (
+    <span class="windows" aria-hidden="true">
+      {Array.from({ length: Math.min(pods, windowsMax) }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: windows are all alike
+        <i key={index} />
+      ))}
+    </span>
+  );
+}
+
+function facts(node: NodeStatus): string {
+  return node.bareMetal ? `${count(node.pods, 'pod')} · bare metal` : count(node.pods, 'pod');
+}

@@ -1,0 +1,80 @@
+import './storage-and-work.css';
+import type { CephSummary, LabStatus, PoolForecast } from '../contract.ts';
+import { count, list } from '../format.ts';
+import { Why } from './house.tsx';
+import { Age } from './quorum.tsx';
+import { Row } from './row.tsx';
+
+type Work = LabStatus['work'];
+
+export function StorageAndWork({ ceph, work }: { ceph: CephSummary | undefined; work: Work }) {
+  return (
+    <section class="card" aria-label="Storage and work">
+      <h2>Storage and work {ceph !== undefined && <Age at={ceph.seenAt} />}</h2>
+      <dl class="rows">
+        {ceph !== undefined && (
+          <>
+            <Row name="Ceph" tone={ceph.state.tone}>
+              {ceph.state.label.toLowerCase()} · {ceph.osdsUp} of {ceph.osds} OSDs
+            </Row>
+            <Row name="Monitors" tone={ceph.monsInQuorum * 2 > ceph.mons ? 'fine' : 'bad'}>
+              {ceph.monsInQuorum} of {ceph.mons} in quorum
+            </Row>
+          </>
+        )}
+        <Row name="Pods" tone={work.state.tone}>
+          {work.running} of {work.wanted} run{waits(work)}
+        </Row>
+      </dl>
+      {ceph !== undefined && ceph.state.tone !== 'fine' && (
+        <p class="why">
+          <Why state={ceph.state} />
+        </p>
+      )}
+      {ceph?.forecast !== undefined && <Pools pools={ceph.forecast.pools} />}
+      {work.waiting.length === 0 && work.state.tone !== 'fine' && (
+        <p class="why">
+          <Why state={work.state} />
+        </p>
+      )}
+      {work.waiting.length > 0 && <Waiting work={work} />}
+    </section>
+  );
+}
+
+function waits(work: Work): string {
+  if (work.waiting.length === 0) return '';
+  const waitsFor = [...new Set(work.waiting.flatMap((pod) => pod.waitsFor ?? []))];
+  return waitsFor.length === 1 ? ` · ${work.waiting.length} wait for ${list(waitsFor)}` : ` · ${work.waiting.length} wait`;
+}
+
+function Waiting({ work }: { work: Work }) {
+  return (
+    <details class="more">
+      <summary>{count(work.waiting.length, 'pod')} that {work.waiting.length === 1 ? 'waits' : 'wait'}, and why</summary>
+      <ul>
+        {work.waiting.map((pod) => (
+          <li key={pod.pod}>
+            <b>{pod.pod}</b> {pod.why}
+            {pod.waitsFor !== undefined && <span class="next"> Runs again with {pod.waitsFor}.</span>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Pools({ pools }: { pools: readonly PoolForecast[] }) {
+  const hurt = pools.filter((pool) => pool.state !== 'ok');
+  if (hurt.length === 0) return null;
+  return (
+    <ul class="pools">
+      {hurt.map((pool) => (
+        <li key={pool.pool}>
+          Pool <b>{pool.pool}</b>: {pool.copiesLeft} of {pool.size} copies
+          {pool.state === 'stopped' ? `, writes need ${pool.minSize}.` : '.'}
+        </li>
+      ))}
+    </ul>
+  );
+}

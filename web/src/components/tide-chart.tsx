@@ -1,0 +1,98 @@
+import './tide-chart.css';
+import { computed } from '@preact/signals';
+import { labSecond } from '../clock.ts';
+import { clock, span } from '../format.ts';
+import { hosts, rows, tides, timezone } from '../state.ts';
+
+const dayMs = 24 * 3_600_000;
+const hourMs = 3_600_000;
+const width = 1000;
+const height = 60;
+
+/** A minute of the lab is finer than the chart's pixels. */
+const now = computed(() => Math.ceil(labSecond.value / 60_000) * 60_000);
+
+/** The time shown: a day at most, an hour at least. */
+const from = computed(() => {
+  const first = tides.value[0]?.at ?? now.value;
+  return Math.min(now.value - hourMs, Math.max(now.value - dayMs, first));
+});
+
+function x(at: number): number {
+  return ((at - from.value) / (now.value - from.value)) * width;
+}
+
+/** How many hosts were on, as water; the dashed line is low tide, a mark is a row below. */
+export function TideChart() {
+  const always = hosts.value.filter((host) => !host.volatile).length;
+  const all = hosts.value.length;
+  if (tides.value.length === 0 || all === 0) return null;
+  const bottom = Math.max(0, always - 3);
+  const y = (on: number) => height - 4 - ((on - bottom) / Math.max(1, all - bottom)) * (height - 14);
+  const line = stepped(y);
+  const summary = `Hosts on over ${span(now.value - from.value)}: now ${tides.value.at(-1)?.hostsOn} of ${all}, at low tide ${always}`;
+  return (
+    <figure class="tide">
+      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img">
+        <title>{summary}</title>
+        <path class="water" d={`${line}V${height}H0z`} />
+        <path class="surface" d={line} />
+        <path class="low" d={`M0 ${y(always)}H${width}`} />
+        <Marks />
+      </svg>
+      <span class="level" style={{ insetBlockStart: `${(y(all) / height) * 100}%` }}>
+        {all} on
+      </span>
+      <span class="level" style={{ insetBlockStart: `${(y(always) / height) * 100}%` }}>
+        {always} · low tide
+      </span>
+      <Hours />
+    </figure>
+  );
+}
+
+function stepped(y: (on: number) => number): string {
+  const points = tides.value;
+  const start = points.findLast((point) => point.at <= from.value) ?? points[0];
+  if (start === undefined) return '';
+  let path = `M0 ${y(start.hostsOn)}`;
+  for (const point of points) {
+    if (point.at > from.value) path += `H${x(point.at).toFixed(1)}V${y(point.hostsOn)}`;
+  }
+  return `${path}H${width}`;
+}
+
+function Marks() {
+  const told = rows.value.filter((row) => !row.detail && row.at >= from.value);
+  return (
+    <>
+      {told.map((row) => (
+        <path
+          key={row.seq}
+          class={`moment tone-${row.tone}`}
+          d={`M${x(row.at).toFixed(1)} ${height - 4}V${height}`}
+        />
+      ))}
+    </>
+  );
+}
+
+/** Full hours, six or so across. */
+function Hours() {
+  const rangeMs = now.value - from.value;
+  const everyMs = [10 * 60_000, hourMs, 2 * hourMs, 4 * hourMs].find((ms) => rangeMs / ms <= 8) ?? 4 * hourMs;
+  const ticks: number[] = [];
+  for (let at = Math.ceil(from.value / everyMs) * everyMs; at < now.value; at += everyMs) ticks.push(at);
+  return (
+    <div class="hours" aria-hidden="true">
+      {ticks
+        .filter((at) => x(at) > 20 && x(at) < width - 30)
+        .map((at) => (
+          <span key={at} style={{ insetInlineStart: `${x(at) / 10}%` }}>
+            {clock(at, timezone.value)}
+          </span>
+        ))}
+      <span class="now">now</span>
+    </div>
+  );
+}
