@@ -16,19 +16,19 @@ const context = createContext({
   interruption,
 });
 
+process.on('uncaughtException', (exception) => {
+  context.fail(unexpected(exception, Boolean(process.env.LOWTIDE_DEBUG)));
+  process.exit(exitCodes.failed);
+});
+
 // `lowtide … | head` closes the pipe: nobody reads any more, so there is nothing left to do.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.done);
   throw error;
 });
 
-try {
-  if (argv[0] === '__complete') {
-    for (const word of await complete(argv.slice(1), context)) context.stdout.write(`${word}\n`);
-  } else {
-    process.exitCode = await runApp(argv, context);
-  }
-} catch (exception) {
-  context.fail(unexpected(exception, Boolean(process.env.LOWTIDE_DEBUG)));
-  process.exitCode = exitCodes.failed;
+if (argv[0] === '__complete') {
+  for (const word of await complete(argv.slice(1), context)) context.stdout.write(`${word}\n`);
+} else {
+  process.exitCode = await runApp(argv, context);
 }
