@@ -39,3 +39,9 @@ export function coresOf(node: LabNode, host: Host): number {
 export function memoryBytesOf(node: LabNode, host: Host): number {
   return node.machine.kind === 'vm' ? node.machine.memoryBytes : host.memoryBytes;
 }
+
+/** How many OSDs a host runs: one a disk given to Ceph, and one where no disk is declared. */
+export function osdsOn(host: Host): number {
+  if (!host.ceph.includes('osd')) return 0;
+  return Math.max(1, host.disks.filter(({ purpose }) => purpose === 'osd').length);
+}
