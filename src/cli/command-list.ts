@@ -10,6 +10,10 @@ export interface ListedCommand {
 
 /** All commands, in the order of the help. To add one: its file, and its line here. */
 export const commandList: Readonly<Record<string, ListedCommand>> = {
+  check: {
+    brief: 'Say what is wrong with the lab file, or could be better',
+    load: async () => (await import('./commands/check.ts')).checkCommand,
+  },
   completion: {
     brief: 'Print a completion script for your shell',
     load: async () => (await import('./commands/completion.ts')).completionCommand,

@@ -3,6 +3,9 @@ import { type Read, read, refused } from './read.ts';
 
 const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
+/** The same, to look up what a person wrote. */
+const NAMES: readonly string[] = WEEKDAYS;
+
 const DAY_MINUTES = 24 * 60;
 
 /** For editors; `readHours` says more. */
@@ -34,8 +37,8 @@ function readDays(text: string): Weekday[] | undefined {
   const days = new Set<Weekday>();
   for (const part of text.split(',')) {
     const [first = '', last = first, ...rest] = part.split('-');
-    const from = WEEKDAYS.findIndex((day) => day === first);
-    const to = WEEKDAYS.findIndex((day) => day === last);
+    const from = NAMES.indexOf(first);
+    const to = NAMES.indexOf(last);
     if (from < 0 || to < 0 || rest.length > 0) return undefined;
     const count = ((to - from + 7) % 7) + 1;
     for (let step = 0; step < count; step++) {

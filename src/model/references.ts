@@ -8,17 +8,17 @@ import type { Positions } from './yaml/positions.ts';
  */
 export function referenceProblems(value: unknown, file: string, positions: Positions): Problem[] {
   const lab = mapOf(value);
-  const hosts = Object.keys(mapOf(lab['hosts']));
+  const hosts = Object.keys(mapOf(lab.hosts));
   const problems: Problem[] = [];
-  for (const [node, written] of Object.entries(mapOf(lab['nodes']))) {
-    const host = mapOf(written)['host'];
+  for (const [node, written] of Object.entries(mapOf(lab.nodes))) {
+    const host = mapOf(written).host;
     if (typeof host !== 'string' || hosts.includes(host)) continue;
     const place = positions.valueAt(['nodes', node, 'host']);
     const says = `Node ${node} lives on ${host}, but no such host is declared.`;
     problems.push({ ...unknown(file, host, hosts, 'hosts'), place, says });
   }
-  const ceph = mapOf(mapOf(lab['storage'])['ceph']);
-  const pools = poolNames(ceph['pools']);
+  const ceph = mapOf(mapOf(lab.storage).ceph);
+  const pools = poolNames(ceph.pools);
   for (const [storageClass, pool] of Object.entries(mapOf(ceph['storage-classes']))) {
     if (typeof pool !== 'string' || pools.includes(pool)) continue;
     const place = positions.valueAt(['storage', 'ceph', 'storage-classes', storageClass]);
@@ -38,9 +38,7 @@ function unknown(file: string, name: string, known: readonly string[], what: str
 
 function poolNames(pools: unknown): string[] {
   if (!Array.isArray(pools)) return [];
-  const names = pools.map((pool: unknown) =>
-    typeof pool === 'string' ? pool : mapOf(pool)['name'],
-  );
+  const names = pools.map((pool: unknown) => (typeof pool === 'string' ? pool : mapOf(pool).name));
   return names.filter((name) => typeof name === 'string');
 }
 
