@@ -11,7 +11,7 @@ export default defineConfig({
         'web/**/*.test.{ts,tsx}',
         'test/{conformance,golden,oracles,lanes}/**/*.test.ts',
       ]),
-      project('tidy', ['test/tidy.test.ts', 'test/tidy/**/*.test.ts']),
+      project('tidy', ['test/tidy.test.ts', 'test/tidy/**/*.test.ts', 'test/readme.test.ts']),
       project('simulation', ['test/simulation/**/*.test.ts'], 120_000),
       project('browser', ['test/browser/**/*.test.ts'], 60_000),
       project('pack', ['test/pack/**/*.test.ts'], 120_000),

@@ -14,7 +14,13 @@ export function lowtideText(env: Readonly<Record<string, string | undefined>>): 
         ? `lowtide has no command "${input}"; "lowtide --help" lists them all.`
         : `lowtide has no command "${input}"; did you mean ${corrections.join(' or ')}?`,
     exceptionWhileParsingArguments: (exception, ansiColor) =>
-      `${text_en.exceptionWhileParsingArguments.call({ formatException: messageOf }, exception, ansiColor)}.`,
+      sentence(
+        text_en.exceptionWhileParsingArguments.call(
+          { formatException: messageOf },
+          exception,
+          ansiColor,
+        ),
+      ),
     exceptionWhileLoadingCommandFunction: (exception) => unexpected(exception, debug),
     exceptionWhileLoadingCommandContext: (exception) => unexpected(exception, debug),
     exceptionWhileRunningCommand: (exception) => unexpected(exception, debug),
@@ -27,6 +33,10 @@ export function unexpected(exception: unknown, debug: boolean): string {
   if (!debug) return `${sentence}, best with what LOWTIDE_DEBUG=1 prints.`;
   const stack = exception instanceof Error ? exception.stack : undefined;
   return `${sentence}, with the following.\n${stack ?? String(exception)}`;
+}
+
+function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
 function messageOf(exception: unknown): string {
