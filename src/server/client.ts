@@ -30,6 +30,7 @@ export function ask<T>(socket: string, path: string, body?: unknown): Promise<Re
           }),
         },
         timeout: patienceMs,
+        agent: false,
       },
       (response) => {
         let text = '';

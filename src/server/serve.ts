@@ -138,13 +138,20 @@ function closing(app: App, server: Server): Listening {
     server,
     close: () =>
       new Promise((settle) => {
-        server.close(() => settle());
+        // A connection is idle only once its last answer is out, which the streams' end brings.
+        const idle = setInterval(() => server.closeIdleConnections(), idleLookMs);
+        const all = setTimeout(() => server.closeAllConnections(), closeGraceMs);
+        server.close(() => {
+          clearInterval(idle);
+          clearTimeout(all);
+          settle();
+        });
         app.close();
-        server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), closeGraceMs).unref();
       }),
   };
 }
+
+const idleLookMs = 20;
 
 /** What an answer under way gets to end in. */
 const closeGraceMs = 500;

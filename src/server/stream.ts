@@ -27,7 +27,7 @@ export function createStreams(feed: Feed, run: string): Streams {
   return {
     open(lastEventId) {
       if (readers.size >= readersMax) return undefined;
-      let end = () => {};
+      let forget = () => {};
       return new ReadableStream<Uint8Array>(
         {
           start(controller) {
@@ -37,22 +37,23 @@ export function createStreams(feed: Feed, run: string): Streams {
             };
             const stopListening = feed.listen((delta) => send(event(run, 'delta', delta)));
             const beat = setInterval(() => {
-              send(`event: beat
-data: ${feed.snapshot().status.at}
-
-`);
+              send(`event: beat\ndata: ${feed.snapshot().status.at}\n\n`);
             }, beatMs);
-            end = () => {
-              if (!readers.delete(end)) return;
+            forget = () => {
+              readers.delete(end);
               stopListening();
               clearInterval(beat);
+            };
+            const end = () => {
+              if (!readers.has(end)) return;
+              forget();
               controller.close();
             };
             readers.add(end);
             send(opening(feed, run, lastEventId));
           },
           cancel() {
-            end();
+            forget();
           },
         },
         { highWaterMark: behindMax },

@@ -1,0 +1,76 @@
+import type { Entry } from '../controller/entry.ts';
+import type { Intent } from '../controller/event.ts';
+import type { View } from '../controller/operation.ts';
+import { foreseen } from '../status/foreseen.ts';
+import { labStatus } from '../status/lab-status.ts';
+import type { LabStatus } from '../status/status.ts';
+import { createTimeline } from '../status/timeline.ts';
+import { type Content, createFeed } from './feed.ts';
+import { understand } from './intents.ts';
+import type { Live, Told } from './live.ts';
+import type { SimulationRequest, SimulationStatus, TidePoint } from './wire.ts';
+
+/** The controller as the server sees it. */
+export interface Engine {
+  readonly view: () => View;
+  readonly tell: (intent: Intent) => void;
+  /** Present in the simulated world only. */
+  readonly simulation?: {
+    readonly status: () => SimulationStatus;
+    readonly apply: (request: SimulationRequest) => Told;
+  };
+}
+
+/** A living lab: told of journal entries as they are written, it publishes when asked to. */
+export interface LiveLab extends Live {
+  readonly written: (entries: readonly Entry[]) => void;
+  /** Works out the status anew and publishes what changed. */
+  readonly refresh: () => void;
+}
+
+const tideKeptMs = 24 * 60 * 60 * 1000;
+
+/** `earlier` are the entries of the journal from before this run. */
+export function createLiveLab(engine: Engine, earlier: readonly Entry[]): LiveLab {
+  const timeline = createTimeline();
+  timeline.add(earlier);
+  let tides: readonly TidePoint[] = [];
+  const feed = createFeed(content());
+  const { simulation } = engine;
+
+  return {
+    lab: engine.view().lab,
+    world: simulation === undefined ? 'real' : 'simulated',
+    feed,
+    timeline: timeline.rows,
+    forecast: (off) => foreseen(engine.view(), off),
+    tell(request) {
+      const understood = understand(request, labStatus(engine.view()));
+      if (understood.kind === 'refused') return understood;
+      engine.tell(understood.intent);
+      return { kind: 'told', says: understood.says };
+    },
+    ...(simulation !== undefined && { simulate: simulation.apply }),
+    written: timeline.add,
+    refresh: () => feed.publish(content()),
+  };
+
+  function content(): Content {
+    const status = labStatus(engine.view());
+    tides = withTide(tides, status);
+    return {
+      status,
+      timeline: timeline.rows(),
+      tides,
+      ...(engine.simulation !== undefined && { simulation: engine.simulation.status() }),
+    };
+  }
+}
+
+/** A point where the number changed; the last one older than a day tells where the day began. */
+function withTide(tides: readonly TidePoint[], { at, tide }: LabStatus): readonly TidePoint[] {
+  if (tides.at(-1)?.hostsOn === tide.hostsOn) return tides;
+  const since = at - tideKeptMs;
+  const first = tides.findLastIndex((point) => point.at <= since);
+  return [...tides.slice(Math.max(0, first)), { at, hostsOn: tide.hostsOn }];
+}
