@@ -23,14 +23,23 @@ export interface Life {
   readonly dieAt: (moment: CrashMoment) => void;
 }
 
+/** Outlives the process. */
+export interface Disk {
+  /** What the store keeps. */
+  entries: Entry[];
+  /** Lines ever written. */
+  written: number;
+}
+
 export interface LifeOptions {
   readonly lab: Lab;
   readonly manifests: Manifests;
   readonly world: World;
   readonly clock: Clock;
   readonly rules?: Rules;
-  /** Outlives the process, as a disk does. */
-  readonly journal: Entry[];
+  /** Dies when the journal has so many lines; they are durable, nothing after them is. */
+  readonly diesAtEntry?: number;
+  readonly disk: Disk;
   readonly onEntry: (entry: Entry) => void;
   readonly onPerforming: (request: Request) => void;
   readonly onDeath: () => void;
@@ -57,7 +66,14 @@ export function startLife(options: LifeOptions): Life {
     manifests,
     world: worldOf(options, () => alive, meets),
     clock: clockOf(options.clock, () => alive),
-    store: storeOf(options, () => alive, meets),
+    store: storeOf(
+      options,
+      () => alive,
+      (written) => {
+        if (written === options.diesAtEntry) die();
+        meets('after-entry');
+      },
+    ),
     ...(rules === undefined ? {} : { rules }),
   });
   return {
@@ -107,17 +123,25 @@ function clockOf(clock: Clock, isAlive: () => boolean): Clock {
   };
 }
 
-function storeOf(options: LifeOptions, isAlive: () => boolean, meets: Meets): Store {
-  const { journal } = options;
+function storeOf(
+  options: LifeOptions,
+  isAlive: () => boolean,
+  onWritten: (written: number) => void,
+): Store {
+  const { disk } = options;
   return {
-    read: () => [...journal],
+    read: () => [...disk.entries],
     append: (entries) => {
       for (const entry of entries) {
         if (!isAlive()) return;
-        journal.push(entry);
+        disk.entries.push(entry);
+        disk.written += 1;
         options.onEntry(entry);
-        meets('after-entry');
+        onWritten(disk.written);
       }
+    },
+    rotate: (first) => {
+      if (isAlive()) disk.entries = [first];
     },
     close: () => {},
   };

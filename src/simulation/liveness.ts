@@ -6,6 +6,12 @@ import type { Fact } from '../world/facts.ts';
 import type { SimulatedWorld, Truth } from '../world/simulated/simulated-world.ts';
 import type { Trial } from './trial.ts';
 
+/** The one property that is judged at the end: what it is called and what it promises. */
+export const liveness = {
+  name: 'liveness',
+  promises: 'Once every fault is over, everything comes to rest and works.',
+} as const;
+
 /** A sentence for each thing that is not as it should be once every fault is over. */
 export function unsettled(trial: Trial, lab: Lab, manifests: Manifests): string[] {
   const { truth } = trial.world;

@@ -2,7 +2,7 @@ import type { Rules } from '../controller/definition.ts';
 import type { Manifests } from '../kubernetes/objects.ts';
 import type { HostName, Lab } from '../model/lab.ts';
 import type { MishapKind } from '../world/simulated/mishap.ts';
-import { unsettled } from './liveness.ts';
+import { liveness, unsettled } from './liveness.ts';
 import { drawPlan, type Plan, type Planned } from './plan.ts';
 import type { Violation } from './properties/property.ts';
 import type { Statistics } from './statistics.ts';
@@ -25,15 +25,15 @@ export interface SimulationOptions {
 
 export interface SimulationResult {
   readonly seed: number;
+  /** Both phases ended and nothing was violated. */
   readonly ok: boolean;
+  /** It got to the end: everything came to rest, or its time was over. */
+  readonly finished: boolean;
   readonly violations: readonly Violation[];
   readonly statistics: Statistics;
   readonly trace: readonly TraceLine[];
   readonly endedAt: number;
 }
-
-/** The name under which a lab that does not come to rest is reported. */
-export const liveness = 'liveness';
 
 /** A trial that is driven step by step, so that whoever drives it can stop in between. */
 export interface Play {
@@ -67,11 +67,17 @@ export function play(options: SimulationOptions): Play {
     ...(rules === undefined ? {} : { rules }),
     ...(onLine === undefined ? {} : { onLine }),
   });
+  let finished = false;
+  function* steps(): Generator<void> {
+    yield* stepsOf(trial, plan, plan.startsAt + durationMs, lab, manifests);
+    finished = true;
+  }
   return {
-    steps: stepsOf(trial, plan, plan.startsAt + durationMs, lab, manifests),
+    steps: steps(),
     result: () => ({
       seed,
-      ok: trial.violations.length === 0,
+      ok: finished && trial.violations.length === 0,
+      finished,
       violations: trial.violations,
       statistics: trial.statistics(),
       trace: trial.trace,
@@ -109,11 +115,14 @@ function* pass(trial: Trial, until: number): Generator<void> {
 function carryOut(planned: Planned, trial: Trial): void {
   switch (planned.kind) {
     case 'mishap':
-      return trial.inject(planned.mishap);
+      trial.inject(planned.mishap);
+      return;
     case 'intent':
-      return trial.tell(planned.intent);
+      trial.tell(planned.intent);
+      return;
     case 'crash':
-      return trial.crash(planned.moment, planned.restartAfterMs);
+      trial.crash(planned.moment, planned.restartAfterMs);
+      return;
   }
 }
 
@@ -140,7 +149,7 @@ export function* comeToRest(trial: Trial, lab: Lab, manifests: Manifests): Gener
       called = true;
     }
   }
-  for (const why of open) trial.violate(liveness, why);
+  for (const why of open) trial.violate(liveness.name, why);
 }
 
 function callsAPerson(trial: Trial): boolean {

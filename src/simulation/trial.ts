@@ -6,9 +6,9 @@ import type { Manifests } from '../kubernetes/objects.ts';
 import type { HostName, Lab } from '../model/lab.ts';
 import { createSimulatedWorld } from '../world/simulated/create.ts';
 import type { Mishap } from '../world/simulated/mishap.ts';
-import type { SimulatedWorld } from '../world/simulated/simulated-world.ts';
+import type { Happening, SimulatedWorld } from '../world/simulated/simulated-world.ts';
 import { type LedgerKeeper, openLedger } from './ledger.ts';
-import { type Life, startLife } from './life.ts';
+import { type Disk, type Life, startLife } from './life.ts';
 import type { Moment } from './moment.ts';
 import type { CrashMoment } from './plan.ts';
 import { properties } from './properties/properties.ts';
@@ -49,6 +49,8 @@ export interface TrialOptions {
   readonly on?: readonly HostName[];
   /** Mutants break these; absent: the real ones. */
   readonly rules?: Rules;
+  /** The controller dies once, when its journal has so many lines. */
+  readonly crash?: { readonly atEntry: number; readonly restartAfterMs: number };
   /** Called with each line of the trace as it is written. */
   readonly onLine?: (line: TraceLine) => void;
 }
@@ -67,14 +69,15 @@ export function startTrial(options: TrialOptions): Trial {
   const ledger = openLedger(lab);
   const watches = watchAll(lab, ledger);
   const statistics = openStatistics(startsAt);
+  const disk: Disk = { entries: [], written: 0 };
   const journal: Entry[] = [];
   const trace: TraceLine[] = [];
   const violations: Violation[] = [];
   const waitingIntents: Intent[] = [];
   let life: Life | undefined;
   let restartAt = startsAt;
-  let restartAfterMs = 0;
-  let happeningsSeen = 0;
+  let restartAfterMs = options.crash?.restartAfterMs ?? 0;
+  let lastHappening: Happening | undefined;
 
   const write = (line: TraceLine) => {
     trace.push(line);
@@ -99,9 +102,12 @@ export function startTrial(options: TrialOptions): Trial {
 
   const settle = () => {
     const { history } = world.truth;
-    if (history.length === happeningsSeen) return;
-    const happenings = history.slice(happeningsSeen);
-    happeningsSeen = history.length;
+    const last = history.at(-1);
+    if (last === undefined || last === lastHappening) return;
+    // The world keeps only so many: the last one seen is looked for, not counted to.
+    const from = lastHappening === undefined ? 0 : history.lastIndexOf(lastHappening) + 1;
+    const happenings = history.slice(from);
+    lastHappening = last;
     note({ kind: 'changed', at: now(), happenings });
   };
   const start = () => {
@@ -113,8 +119,12 @@ export function startTrial(options: TrialOptions): Trial {
       world,
       clock: world.clock,
       ...(rules === undefined ? {} : { rules }),
-      journal,
-      onEntry: (entry) => note({ kind: 'entry', at: now(), entry }),
+      ...(options.crash === undefined ? {} : { diesAtEntry: options.crash.atEntry }),
+      disk,
+      onEntry: (entry) => {
+        journal.push(entry);
+        note({ kind: 'entry', at: now(), entry });
+      },
       onPerforming: (request) => note({ kind: 'performing', at: now(), request }),
       onDeath: () => {
         note({ kind: 'crashed', at: now() });
@@ -162,7 +172,7 @@ export function startTrial(options: TrialOptions): Trial {
       world.advanceTo(at);
     },
     violate,
-    view: () => life?.loop()?.state(),
+    view: () => life?.loop()?.view(),
     journal,
     trace,
     violations,

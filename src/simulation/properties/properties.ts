@@ -9,6 +9,8 @@ import { oneControlPlane } from './one-control-plane.ts';
 import { proof } from './proof.ts';
 import type { Property } from './property.ts';
 import { quorum } from './quorum.ts';
+import { storage } from './storage.ts';
+import { storm } from './storm.ts';
 import { twice } from './twice.ts';
 import { veto } from './veto.ts';
 
@@ -25,4 +27,6 @@ export const properties: readonly Property[] = [
   cordons,
   hold,
   veto,
+  storm,
+  storage,
 ];

@@ -1,0 +1,122 @@
+import { ok, strictEqual } from 'node:assert/strict';
+import { gamer, isDown, nixos, podsOn, runs, type Story, talos } from '../story.ts';
+
+/** Hosts that go with somebody's knowledge. */
+export const leaving: readonly Story[] = [
+  {
+    name: 'gamer leaves in the evening: it is drained, the leader moves, its voter stays a member',
+    on: [gamer, nixos],
+    hour: 21,
+    leader: talos(3),
+    acts: [
+      { minute: 5, mishap: { kind: 'host.announced-off', host: gamer, withinMs: 120_000 } },
+      {
+        minute: 6.9,
+        look: ({ world: { truth } }, told) => {
+          ok(isDown(truth, talos(3)) && isDown(truth, talos(8)), 'the VMs of gamer are down');
+          ok(truth.etcd.quorum, 'etcd has quorum');
+          ok(truth.etcd.leader !== undefined && truth.etcd.leader !== talos(3), 'the leader moved');
+          ok(truth.etcd.voters.includes(talos(3)), 'talos03 stays a voter');
+          const [moved] = told.acted('etcd.forfeit-leadership');
+          const [stopped] = told.acted('talos.shutdown', talos(3));
+          ok(moved !== undefined && stopped !== undefined, 'leader and node were taken care of');
+          ok(moved.at < stopped.at, 'the leader moved before its node stopped');
+          ok(told.acted('etcd.snapshot').length > 0, 'a snapshot was taken first');
+          ok(told.acted('pod.evict').length > 0, 'pods were evicted');
+        },
+      },
+      {
+        minute: 15,
+        look: ({ world: { truth } }, told) => {
+          strictEqual(truth.hosts.get(gamer)?.power, 'off');
+          ok(
+            told.of('closed').some((entry) => entry.outcome === 'done'),
+            'the leave ended well',
+          );
+          strictEqual(told.acted('host.wake').length, 0);
+          ok(!truth.pods.some((pod) => pod.alive && pod.node === talos(8)), 'nothing runs there');
+        },
+      },
+    ],
+  },
+  {
+    name: 'nixos is asked to go: replacements run first, then Lowtide powers it off',
+    on: [gamer, nixos],
+    hour: 19,
+    acts: [
+      {
+        minute: 5,
+        intent: { kind: 'off', host: nixos, withinMs: 600_000, by: "nixos's owner" },
+      },
+      {
+        minute: 20,
+        look: ({ world: { truth } }, told) => {
+          strictEqual(truth.hosts.get(nixos)?.power, 'off');
+          ok(told.acted('host.power-off', nixos).length > 0, 'Lowtide switched it off');
+          ok(told.acted('workload.surge').length > 0, 'replacements were asked for');
+          strictEqual(podsOn(truth, talos(6)) + podsOn(truth, talos(7)), 0);
+        },
+      },
+    ],
+  },
+  {
+    name: 'a host in use is asked to go: Lowtide refuses and says who uses it',
+    on: [gamer, nixos],
+    hour: 20,
+    acts: [
+      { minute: 2, mishap: { kind: 'host.used', host: gamer, inUse: true } },
+      { minute: 5, intent: { kind: 'off', host: gamer, withinMs: 300_000, by: 'operator' } },
+      {
+        minute: 30,
+        look: ({ world: { truth } }, told) => {
+          strictEqual(truth.hosts.get(gamer)?.power, 'on');
+          ok(told.heldBy('host-in-use').length > 0, 'the gate said so');
+          ok(runs(truth, talos(3)) && runs(truth, talos(8)), 'nothing was taken down for it');
+        },
+      },
+    ],
+  },
+  {
+    name: 'the owner keeps gamer on: a wish to switch it off is held',
+    on: [gamer],
+    hour: 20,
+    acts: [
+      {
+        minute: 2,
+        intent: { kind: 'keep-on', host: gamer, until: Number.MAX_SAFE_INTEGER, by: 'owner' },
+      },
+      { minute: 5, intent: { kind: 'off', host: gamer, withinMs: 120_000, by: 'operator' } },
+      {
+        minute: 30,
+        look: ({ world: { truth } }, told) => {
+          strictEqual(truth.hosts.get(gamer)?.power, 'on');
+          ok(told.heldBy('owner-first').length > 0, 'the gate said so');
+        },
+      },
+    ],
+  },
+  {
+    name: 'a stuck budget holds an eviction until the deadline, then it is dropped and said to be',
+    on: [gamer, nixos],
+    hour: 19,
+    acts: [
+      { minute: 4, mishap: { kind: 'budgets.stuck', forMs: 3_600_000 } },
+      { minute: 5, mishap: { kind: 'host.announced-off', host: nixos, withinMs: 60_000 } },
+      {
+        minute: 10,
+        look: ({ world: { truth } }, told) => {
+          strictEqual(truth.hosts.get(nixos)?.power, 'off');
+          ok(told.heldBy('disruption-budget').length > 0, 'the budget held an eviction');
+          ok(
+            told.of('dropped').some((entry) => entry.step === 'evict the rest'),
+            'what could not be moved is said',
+          );
+          ok(
+            isDown(truth, talos(6)) && isDown(truth, talos(7)),
+            'the nodes were shut down in time',
+          );
+        },
+      },
+    ],
+  },
+];
