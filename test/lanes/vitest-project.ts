@@ -12,7 +12,8 @@ export async function runVitest(project: string, root: string): Promise<Tally> {
     const file = join(folder, 'report.json');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
     const exitCode = await execute('vitest', ['run', '--project', project, ...reporters], root);
-    return tallyOfReport(project, JSON.parse(readFileSync(file, 'utf8')) as Report, exitCode);
+    const text = readFileSync(file, 'utf8').replaceAll(root, '');
+    return tallyOfReport(project, JSON.parse(text) as Report, exitCode);
   } catch (error) {
     process.stderr.write(`vitest left no report: ${String(error)}\n`);
     return tallyOf(project, 1);
