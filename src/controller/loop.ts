@@ -17,7 +17,7 @@ const tickMs = 2_000;
 /** After so many lines the journal begins anew with what they had built. */
 const entriesMax = 20_000;
 
-/** More events than this waiting for a slow store: the oldest observations would be worthless. */
+/** With more events than this behind a slow store it is better to look anew than to catch up. */
 const queueMax = 10_000;
 
 export interface LoopOptions {
@@ -87,19 +87,29 @@ export function createLoop(options: LoopOptions): Loop {
 
   const take = (event: Event): void => {
     if (stopped) return;
-    if (queue.length >= queueMax) queue.shift();
+    if (queue.length >= queueMax) lookAnew();
     queue.push(event);
     drain();
   };
 
+  let unsubscribe: Unsubscribe = () => {};
   let cancelTick: Unsubscribe = () => {};
+
+  // A new subscriber hears everything: what was seen and not yet read need not be kept.
+  const lookAnew = (): void => {
+    const kept = queue.filter((event) => event.kind !== 'observed' && event.kind !== 'tick');
+    queue.splice(0, queue.length, ...kept);
+    unsubscribe();
+    unsubscribe = world.subscribe(take);
+  };
+
   const tick = (): void => {
     cancelTick = clock.after(tickMs, tick);
     take({ kind: 'tick', at: clock.now() });
   };
 
   take({ kind: 'started', at: clock.now() });
-  const unsubscribe = world.subscribe(take);
+  unsubscribe = world.subscribe(take);
   cancelTick = clock.after(tickMs, tick);
   return {
     view: () => state,

@@ -4,6 +4,7 @@ import { isGone, operationOn } from '../view/hosts.ts';
 import { configureNodes } from './steps/configure-nodes.ts';
 import { giveBackNodes } from './steps/give-back-nodes.ts';
 import { nodesWork } from './steps/nodes-work.ts';
+import { rebalance } from './steps/rebalance.ts';
 import { startVms, startVoters } from './steps/start-vms.ts';
 import { takeBackExtras } from './steps/take-back-extras.ts';
 import { takeOsdsBack } from './steps/take-osds-back.ts';
@@ -29,6 +30,7 @@ export const comeBack: Definition = {
     nodesWork,
     giveBackNodes,
     takeOsdsBack,
+    rebalance,
     takeBackExtras,
   ],
   obsolete: (view, operation) => {
