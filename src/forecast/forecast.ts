@@ -38,9 +38,10 @@ export interface StrandedPod {
   readonly pod: string;
   readonly workload: WorkloadRef;
   /**
-   * `impossible`: proven that no node that is on can take it, whatever moves.
+   * `impossible`: proven that no node that is on can take it, whatever moves. Of a workload's
+   * interchangeable replicas as many are impossible as are proven not to fit together.
    * `unplaced`: the default scheduler leaves it pending; moving others might make room.
-   * `unknown`: not decided. Never read as safe.
+   * `unknown`: it depends on something that neither lab nor manifests say. Never read as safe.
    */
   readonly verdict: 'impossible' | 'unplaced' | 'unknown';
   readonly reason: Reason;
@@ -49,6 +50,8 @@ export interface StrandedPod {
 }
 
 export type Reason =
+  /** The volume that only one pod may use is in use. */
+  | 'volume-in-use'
   | 'cpu'
   | 'memory'
   | 'ephemeral-storage'
@@ -65,7 +68,11 @@ export type Reason =
   | 'volume-node'
   | 'volume-limit'
   | 'volume-storage'
+  /** No node is on. */
   | 'no-node'
+  /** Without etcd quorum nothing is started anywhere. */
+  | 'no-quorum'
+  /** It made room for a pod of higher priority. */
   | 'preempted';
 
 export interface CephForecast {
@@ -93,8 +100,9 @@ export interface VolumeForecast {
   /**
    * `ok`: its pod stays or its storage answers. `moves`: attached to a host that is off; with proof
    * of power-off at once, else after the 6 min force detach. `tied`: local to a host that is off.
-   * `stopped`: its pool or the mons do not answer.
+   * `stopped`: its pool or the mons do not answer. `unknown`: the lab does not say where its
+   * storage class keeps it.
    */
-  readonly state: 'ok' | 'moves' | 'tied' | 'stopped';
+  readonly state: 'ok' | 'moves' | 'tied' | 'stopped' | 'unknown';
   readonly why: string;
 }

@@ -1,0 +1,54 @@
+import type { Manifests } from '../kubernetes/objects.ts';
+import type { HostName, Lab } from '../model/lab.ts';
+import { foreseeCeph } from './ceph.ts';
+import { foreseeEndpoint, foreseeEtcd } from './etcd.ts';
+import type { Forecast } from './forecast.ts';
+import { noticesOf } from './notices.ts';
+import { createPlacement } from './placement.ts';
+import { judgePods } from './pods.ts';
+import { createProofs } from './proof.ts';
+import { foreseeVolumes, podStorageFault } from './volumes.ts';
+import { foreseeWatts, wakeWatts } from './watts.ts';
+
+/** What still works with these hosts off. Hosts that the lab does not know are a bug of the caller. */
+export function foresee(lab: Lab, manifests: Manifests, off: ReadonlySet<HostName>): Forecast {
+  return createForecaster(lab, manifests)(off);
+}
+
+/**
+ * The forecast of one lab for any set of hosts. It places everything once, with all hosts on; each
+ * question then moves only what those hosts carry, so asking for many sets is cheap.
+ *
+ * Everything that runs is a valid placement by the default scheduler's rules, found by following
+ * its order. The real scheduler draws lots between equal nodes, so what is left over may be another
+ * pod of the same rank; what is called impossible is so in any order.
+ */
+export function createForecaster(
+  lab: Lab,
+  manifests: Manifests,
+): (off: ReadonlySet<HostName>) => Forecast {
+  const placement = createPlacement(lab, manifests);
+  const proofs = createProofs(placement);
+  return (off) => {
+    for (const host of off) {
+      if (!lab.hosts.has(host)) throw new Error(`bug: no host ${host} in lab ${lab.name}`);
+    }
+    const etcd = foreseeEtcd(lab, off);
+    const ceph = foreseeCeph(lab, off);
+    const { wanted, run, stranded } = placement.without(off, etcd.quorum, (after) =>
+      judgePods(placement, proofs, off, after, etcd.quorum, podStorageFault(lab, ceph)),
+    );
+    const watts = foreseeWatts(lab, off);
+    const forecast = {
+      off: [...lab.hosts.keys()].filter((host) => off.has(host)),
+      etcd,
+      endpoint: foreseeEndpoint(lab, etcd),
+      pods: { wanted, run, stranded },
+      ...(ceph === undefined ? {} : { ceph }),
+      volumes: foreseeVolumes(lab, placement, off, ceph),
+      ...(watts === undefined ? {} : { watts }),
+      wakeWatts: wakeWatts(lab, off),
+    };
+    return { ...forecast, notices: noticesOf(forecast, placement.pods) };
+  };
+}

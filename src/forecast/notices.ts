@@ -1,0 +1,96 @@
+import type { Workload, WorkloadRef } from '../kubernetes/objects.ts';
+import type { Forecast, StrandedPod } from './forecast.ts';
+import type { PlacedPod } from './placement.ts';
+
+/** What a person at home would notice, a sentence each, worst first. */
+export function noticesOf(
+  forecast: Omit<Forecast, 'notices'>,
+  pods: readonly PlacedPod[],
+): string[] {
+  const { etcd, ceph } = forecast;
+  const cluster: string[] = [];
+  if (!etcd.quorum) {
+    cluster.push(
+      `Kubernetes stops: ${etcd.left.length} of ${etcd.voters.length} etcd voters are left. What runs keeps running, but nothing is restarted or moved.`,
+    );
+  }
+  if (ceph !== undefined && !ceph.monQuorum && ceph.mons > 0) {
+    cluster.push(`Ceph stops: ${ceph.monsLeft} of ${ceph.mons} mons are left. Every volume hangs.`);
+  }
+  for (const pool of ceph?.pools ?? []) {
+    if (pool.state === 'stopped' && ceph?.monQuorum) {
+      cluster.push(
+        `Pool ${pool.pool} stops: ${pool.copiesLeft} of ${pool.size} copies are left, it needs ${pool.minSize}.`,
+      );
+    }
+  }
+  const risks: string[] = [];
+  if (etcd.quorum && etcd.lossesSurvived === 0 && etcd.left.length < etcd.voters.length) {
+    risks.push(`Nothing is spare: losing one more of ${etcd.left.join(' and ')} stops Kubernetes.`);
+  }
+  for (const pool of ceph?.pools ?? []) {
+    if (pool.state === 'degraded') {
+      risks.push(`Pool ${pool.pool} works with ${pool.copiesLeft} of ${pool.size} copies.`);
+    }
+  }
+  return [
+    ...cluster,
+    ...workloadNotices(forecast.pods.stranded, pods),
+    ...risks,
+    ...moves(forecast),
+  ];
+}
+
+/** One sentence a workload, those of the highest priority first; DaemonSets have no one at home. */
+function workloadNotices(stranded: readonly StrandedPod[], pods: readonly PlacedPod[]): string[] {
+  const wanted = new Map<WorkloadRef, { workload: Workload; pods: number }>();
+  for (const { workload } of pods) {
+    const known = wanted.get(workload.ref)?.pods ?? 0;
+    wanted.set(workload.ref, { workload, pods: known + 1 });
+  }
+  const lost = new Map<WorkloadRef, StrandedPod[]>();
+  for (const pod of stranded) lost.set(pod.workload, [...(lost.get(pod.workload) ?? []), pod]);
+  return [...lost]
+    .flatMap(([ref, gone]) => {
+      const found = wanted.get(ref);
+      const first = gone[0];
+      if (found === undefined || first === undefined) return [];
+      const { workload } = found;
+      if (workload.kind === 'DaemonSet') return [];
+      const says =
+        gone.length < found.pods
+          ? `${workload.name} runs with ${found.pods - gone.length} of ${found.pods}: one waits, for ${clauseOf(first)}.`
+          : `${workload.name} ${verbOf(workload)}: ${clauseOf(first)}.`;
+      return [{ says, isWhole: gone.length >= found.pods, priority: workload.template.priority }];
+    })
+    .sort(
+      (one, other) =>
+        Number(other.isWhole) - Number(one.isWhole) ||
+        other.priority - one.priority ||
+        (one.says < other.says ? -1 : 1),
+    )
+    .map(({ says }) => says);
+}
+
+/** The reason as a clause of its own: "it needs 10 GiB, …", "its volume … stops". */
+function clauseOf({ why }: StrandedPod): string {
+  return /^(?:needs|may|must|would|made) /.test(why) ? `it ${why}` : why;
+}
+
+function verbOf(workload: Workload): string {
+  return workload.kind === 'CronJob' || workload.kind === 'Job' ? 'does not run' : 'stops';
+}
+
+function moves({ volumes, etcd, pods }: Omit<Forecast, 'notices'>): string[] {
+  const stopped = new Set(pods.stranded.map(({ workload }) => workload));
+  const names = new Set(
+    volumes
+      .filter((volume) => volume.state === 'moves' && !stopped.has(volume.workload))
+      .map((volume) => volume.workload.split('/')[2] ?? volume.workload),
+  );
+  if (names.size === 0 || !etcd.quorum) return [];
+  const listed = [...names].sort().join(', ');
+  return [
+    `${listed} ${names.size === 1 ? 'pauses' : 'pause'} while ${names.size === 1 ? 'its volume moves' : 'their volumes move'}: up to 6 minutes if nobody can prove that the host is off.`,
+  ];
+}

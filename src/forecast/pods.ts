@@ -1,0 +1,141 @@
+import type { SchedulingPod } from '../kubernetes/scheduling/pod.ts';
+import type { HostName, NodeName } from '../model/lab.ts';
+import type { PodsForecast, StrandedPod } from './forecast.ts';
+import type { After, PlacedPod, Placement } from './placement.ts';
+import type { Proofs } from './proof.ts';
+import { type Refusal, type Why, whyRefused } from './why.ts';
+
+export interface Outcome extends PodsForecast {
+  /** The pods behind `stranded`, by key. */
+  readonly strandedKeys: ReadonlySet<string>;
+}
+
+/** A pod that cannot work though it may have a node: its storage does not answer. */
+export type StorageFault = (pod: SchedulingPod) => string | undefined;
+
+/** Says of every pod that does not run why, and how sure that is. */
+export function judgePods(
+  placement: Placement,
+  proofs: Proofs,
+  off: ReadonlySet<HostName>,
+  after: After,
+  hasQuorum: boolean,
+  storageFault: StorageFault,
+): Outcome {
+  const judge = createJudge(placement, proofs, off, after, hasQuorum);
+  const stranded: StrandedPod[] = [];
+  const strandedKeys = new Set<string>();
+  const add = (entry: PlacedPod, verdict: StrandedPod['verdict'], why: Why) => {
+    const { key, workload } = entry.pod;
+    strandedKeys.add(key);
+    stranded.push({ pod: key, workload, verdict, reason: why.reason, why: why.says });
+  };
+  for (const entry of after.waiting) {
+    const { verdict, why } = judge(entry);
+    add(entry, verdict, why);
+  }
+  for (const entry of placement.pods) {
+    if (strandedKeys.has(entry.pod.key)) continue;
+    if (entry.pod.claims.length === 0 || placement.schedule.nodeOf(entry.pod.key) === undefined) {
+      continue;
+    }
+    const fault = storageFault(entry.pod);
+    if (fault !== undefined) add(entry, 'impossible', { reason: 'volume-storage', says: fault });
+  }
+  const wanted = placement.pods.length - after.unwanted;
+  return { wanted, run: wanted - stranded.length, stranded, strandedKeys };
+}
+
+interface Judgement {
+  readonly verdict: StrandedPod['verdict'];
+  readonly why: Why;
+}
+
+function createJudge(
+  { schedule, pods, nodesOf }: Placement,
+  proofs: Proofs,
+  off: ReadonlySet<HostName>,
+  after: After,
+  hasQuorum: boolean,
+): (entry: PlacedPod) => Judgement {
+  const down = new Set<NodeName>([...off].flatMap(nodesOf));
+  const up = schedule.nodes.filter((node) => !down.has(node.name));
+  const names = up.map((node) => node.name);
+  /** Where a DaemonSet pod waits, the bare node would look smaller than it is. */
+  const unsettled = new Set(after.waiting.flatMap(({ daemonNode }) => daemonNode ?? []));
+  const bareRefusals = (entry: PlacedPod): Refusal[] | undefined => {
+    const refusals: Refusal[] = [];
+    for (const node of up) {
+      const misfit = proofs.bareMisfit(entry, node.name);
+      if (misfit === undefined || unsettled.has(node.name)) return undefined;
+      refusals.push({ node, misfit, free: proofs.bareFree(entry, node.name) });
+    }
+    return refusals;
+  };
+  /** Of each template, how many more of its waiting pods are proven not to fit beside the rest. */
+  const surplus = new Map<object, number>();
+  const takeSurplus = (entry: PlacedPod): number | undefined => {
+    const { template } = entry.pod;
+    const alike = pods.filter(({ pod }) => pod.template === template);
+    const most = unsettled.size > 0 ? alike.length : proofs.mostAlike(entry, names);
+    const left = surplus.get(template) ?? alike.length - most;
+    if (left <= 0) return undefined;
+    surplus.set(template, left - 1);
+    return most;
+  };
+  const known = new Map<object, Judgement>();
+
+  return (entry) => {
+    const { pod } = entry;
+    const isAlike = pod.claims.every(({ localNode }) => localNode === undefined);
+    const judged = isAlike ? known.get(pod.template) : undefined;
+    if (judged !== undefined && judged.verdict === 'impossible') return judged;
+    const bare = judged === undefined ? bareRefusals(entry) : undefined;
+    if (bare !== undefined) {
+      const proven: Judgement = {
+        verdict: 'impossible',
+        why: whyRefused({ pod, nodes: bare, of: 'bare' }),
+      };
+      known.set(pod.template, proven);
+      return proven;
+    }
+    const most = takeSurplus(entry);
+    if (most !== undefined) return { verdict: 'impossible', why: whyTooMany(entry, pods, most) };
+    if (judged !== undefined) return judged;
+    const judgement = hasQuorum ? undecided(entry) : WITHOUT_QUORUM;
+    if (!after.preemptedBy.has(pod.key)) known.set(pod.template, judgement);
+    return judgement;
+  };
+
+  function undecided(entry: PlacedPod): Judgement {
+    const { pod } = entry;
+    const nodes = up.flatMap((node): Refusal[] => {
+      const misfit = schedule.misfit(pod, node.name);
+      return misfit === undefined ? [] : [{ node, misfit, free: schedule.freeOn(node.name) }];
+    });
+    const why = whyRefused({ pod, nodes, of: 'now' });
+    const taker = after.preemptedBy.get(pod.key);
+    if (taker !== undefined) {
+      const says = `made room for ${taker}, which ranks higher, and ${why.says}`;
+      return { verdict: 'unplaced', why: { reason: 'preempted', says } };
+    }
+    return { verdict: pod.template.requests.extended.size > 0 ? 'unknown' : 'unplaced', why };
+  }
+}
+
+const WITHOUT_QUORUM: Judgement = {
+  verdict: 'unplaced',
+  why: { reason: 'no-quorum', says: 'nothing is started anywhere while etcd has no quorum' },
+};
+
+function whyTooMany(entry: PlacedPod, pods: readonly PlacedPod[], most: number): Why {
+  const { template } = entry.pod;
+  const wanted = pods.filter(({ pod }) => pod.template === template).length;
+  const isShy = template.podAntiAffinity.length > 0;
+  return {
+    reason: isShy ? 'pod-anti-affinity' : 'memory',
+    says: isShy
+      ? `its ${wanted} replicas may not share a node, and only ${most} that are on can take one`
+      : `only ${most} of its ${wanted} replicas fit on the nodes that are on, even if they were empty`,
+  };
+}

@@ -1,0 +1,101 @@
+import { isResolvable, type Misfit } from '../kubernetes/scheduling/misfit.ts';
+import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
+import { selects } from '../kubernetes/selector.ts';
+import type { NodeName } from '../model/lab.ts';
+import type { PlacedPod, Placement } from './placement.ts';
+
+/**
+ * Proofs that a pod cannot run, whatever moves. They look at each node as if nothing were on it
+ * but the DaemonSet pods that outrank or equal the pod: those never move, all others might.
+ */
+export interface Proofs {
+  /** Why the bare node cannot take the pod; `undefined`: it might, for all that is proven. */
+  bareMisfit(entry: PlacedPod, node: NodeName): Misfit | undefined;
+  /** What the bare node has for a pod of this rank. */
+  bareFree(entry: PlacedPod, node: NodeName): ReturnType<Schedule['freeOn']>;
+  /** At most so many of the pod's like (same template) fit on these nodes together. */
+  mostAlike(entry: PlacedPod, nodes: readonly NodeName[]): number;
+}
+
+export function createProofs({ schedule, pods }: Placement): Proofs {
+  const bareSchedules = new Map<number, Schedule>();
+  const daemons = pods.filter(
+    (entry) => entry.daemonNode !== undefined && entry.home !== undefined,
+  );
+  const bareFor = (priority: number): Schedule => {
+    const fixed = daemons.filter(({ pod }) => pod.template.priority >= priority);
+    const known = bareSchedules.get(fixed.length);
+    if (known !== undefined) return known;
+    const bare = createSchedule(schedule.nodes);
+    for (const { pod, home } of fixed) if (home !== undefined) bare.place(pod, home);
+    bareSchedules.set(fixed.length, bare);
+    return bare;
+  };
+  const bareMisfit = ({ pod }: PlacedPod, node: NodeName): Misfit | undefined => {
+    const bare = bareFor(pod.template.priority);
+    const misfit = bare.nodeOf(pod.key) === undefined ? bare.misfit(pod, node) : undefined;
+    return misfit === undefined || !isProof(misfit) ? undefined : misfit;
+  };
+  const bareFree = ({ pod }: PlacedPod, node: NodeName) =>
+    bareFor(pod.template.priority).freeOn(node);
+
+  return {
+    bareMisfit,
+    bareFree,
+    mostAlike(entry, nodes) {
+      const able = nodes.filter((node) => bareMisfit(entry, node) === undefined);
+      const room = able.reduce((sum, node) => sum + roomFor(entry, bareFree(entry, node)), 0);
+      return Math.min(room, domainsFor(entry, able, schedule));
+    },
+  };
+}
+
+/**
+ * Misfits that stand whatever other pods do. Not among them: affinity and spread, which depend on
+ * where others are, a volume that another pod uses now, and extended resources, of which the lab
+ * does not say how many a node has.
+ */
+function isProof(misfit: Misfit): boolean {
+  switch (misfit) {
+    case 'pod-affinity':
+    case 'pod-anti-affinity':
+    case 'topology-spread':
+    case 'volume-in-use':
+    case 'extended-resource':
+      return false;
+    case 'host-port':
+    case 'cpu':
+    case 'memory':
+    case 'ephemeral-storage':
+    case 'pods':
+    case 'volume-limit':
+      return true;
+    default:
+      return !isResolvable(misfit);
+  }
+}
+
+function roomFor({ pod }: PlacedPod, free: ReturnType<Schedule['freeOn']>): number {
+  const { requests, hostPorts } = pod.template;
+  if (hostPorts.length > 0) return 1;
+  const times = (left: number, each: number) =>
+    each === 0 ? Number.POSITIVE_INFINITY : Math.floor(left / each);
+  return Math.min(
+    free.pods,
+    times(free.cpuMillis, requests.cpuMillis),
+    times(free.memoryBytes, requests.memoryBytes),
+    times(free.ephemeralStorageBytes, requests.ephemeralStorageBytes),
+  );
+}
+
+/** Pods that shun their own like need a domain each, unless a node is in none. */
+function domainsFor({ pod }: PlacedPod, nodes: readonly NodeName[], schedule: Schedule): number {
+  const labels = new Map(schedule.nodes.map((node) => [node.name, node.labels]));
+  return pod.template.podAntiAffinity.reduce((most, term) => {
+    const isOfItself =
+      term.namespaces.includes(pod.namespace) && selects(term.selector, pod.template.labels);
+    const values = nodes.map((node) => labels.get(node)?.get(term.topologyKey));
+    if (!isOfItself || values.includes(undefined)) return most;
+    return Math.min(most, new Set(values).size);
+  }, Number.POSITIVE_INFINITY);
+}
