@@ -1,7 +1,9 @@
+import type { Entry } from '../controller/entry.ts';
+import type { Intent } from '../controller/event.ts';
 import type { Operation } from '../controller/operation.ts';
 import type { HostName, Lab, NodeName } from '../model/lab.ts';
 import { nodesOn } from '../model/shape.ts';
-import type { ActionId } from '../world/ports.ts';
+import type { ActionId, WorldEvent } from '../world/ports.ts';
 import type { HostTruth, Truth } from '../world/simulated/simulated-world.ts';
 import type { Moment } from './moment.ts';
 import { takenDownBy } from './takedown.ts';
@@ -57,112 +59,126 @@ export interface LedgerKeeper extends Ledger {
   readonly note: (moment: Moment, truth: Truth) => void;
 }
 
+/** The ledger as it is written. */
+interface Book {
+  readonly voterDownSince: Map<NodeName, number>;
+  readonly powerSince: Map<HostName, Since<HostTruth['power']>>;
+  readonly inUseSince: Map<HostName, Since<boolean>>;
+  readonly nodeRunningSince: Map<NodeName, Since<boolean>>;
+  readonly absences: Map<HostName, KnownAbsence>;
+  readonly takedowns: Map<NodeName, Takedown>;
+  readonly operations: Map<string, Operation>;
+  runningSince: number | undefined;
+}
+
 export function openLedger(lab: Lab): LedgerKeeper {
-  const voterDownSince = new Map<NodeName, number>();
-  const powerSince = new Map<HostName, Since<HostTruth['power']>>();
-  const inUseSince = new Map<HostName, Since<boolean>>();
-  const nodeRunningSince = new Map<NodeName, Since<boolean>>();
-  const absences = new Map<HostName, KnownAbsence>();
-  const takedowns = new Map<NodeName, Takedown>();
-  const operations = new Map<string, Operation>();
   const operationIds = new Map<ActionId, string>();
-  let runningSince: number | undefined;
-
-  const noteTruth = (at: number, truth: Truth) => {
-    const healthy = new Set(truth.etcd.healthy);
-    for (const voter of truth.etcd.voters) {
-      if (healthy.has(voter)) voterDownSince.delete(voter);
-      else if (!voterDownSince.has(voter)) voterDownSince.set(voter, at);
-    }
-    for (const [name, host] of truth.hosts) {
-      if (powerSince.get(name)?.is === 'off' && host.power === 'booting') absences.delete(name);
-      noteSince(powerSince, name, host.power, at);
-      noteSince(inUseSince, name, host.inUse, at);
-    }
-    for (const [name, node] of truth.nodes) noteSince(nodeRunningSince, name, node.running, at);
-    for (const [name, takedown] of takedowns) {
-      const running = truth.nodes.get(name)?.running ?? false;
-      if (!running && !takedown.down) takedowns.set(name, { ...takedown, down: true });
-      else if (running && (takedown.down || at - takedown.at > takedownMs)) takedowns.delete(name);
-    }
-    for (const [name, absence] of absences) {
-      const isOn = truth.hosts.get(name)?.power === 'on';
-      if (isOn && at - absence.dueAt > changedItsMindMs) absences.delete(name);
-    }
-  };
-
-  const note = (moment: Moment, truth: Truth) => {
-    const { at } = moment;
-    switch (moment.kind) {
-      case 'changed':
-        noteTruth(at, truth);
-        return;
-      case 'performing':
-        for (const node of takenDownBy(moment.request.action, lab)) {
-          if (truth.nodes.get(node)?.running)
-            takedowns.set(node, { id: moment.request.id, at, down: false });
-        }
-        return;
-      case 'told':
-        if (moment.event.kind === 'announced' && runningSince !== undefined) {
-          const { host, withinMs } = moment.event;
-          absences.set(host, { kind: 'announced', since: at, dueAt: at + withinMs });
-        }
-        if (moment.event.kind === 'finished' && moment.event.result.kind !== 'done') {
-          forget(takedowns, moment.event.id);
-        }
-        return;
-      case 'intent':
-        noteIntent(moment.intent, at);
-        return;
-      case 'entry':
-        noteEntry(moment.entry, truth);
-        return;
-      case 'crashed':
-        runningSince = undefined;
-        return;
-      case 'restarted':
-        runningSince = at;
-        return;
-      case 'mishap':
-      case 'healed':
-        return;
-    }
-  };
-
-  const noteIntent = (intent: Extract<Moment, { kind: 'intent' }>['intent'], at: number) => {
-    if (intent.kind === 'off') {
-      absences.set(intent.host, { kind: 'asked', since: at, dueAt: at + intent.withinMs });
-    } else if (intent.kind === 'on') absences.delete(intent.host);
-    else if (intent.kind === 'up') absences.clear();
-  };
-
-  const noteEntry = (entry: Extract<Moment, { kind: 'entry' }>['entry'], truth: Truth) => {
-    if (entry.kind === 'opened') operations.set(entry.operation.id, entry.operation);
-    else if (entry.kind === 'acting') operationIds.set(entry.id, entry.operation);
-    else if (entry.kind === 'closed') {
-      const operation = operations.get(entry.operation);
-      if (operation?.kind !== 'leave' || operation.subject.kind !== 'host') return;
-      const { host } = operation.subject;
-      // A leave that ended with the host on has not made it absent.
-      if (entry.outcome !== 'done' && truth.hosts.get(host)?.power === 'on') absences.delete(host);
-    }
-  };
-
-  return {
-    voterDownSince,
-    powerSince,
-    inUseSince,
-    nodeRunningSince,
-    absences,
-    takedowns,
-    operations,
-    operationOf: (id) => operations.get(operationIds.get(id) ?? ''),
-    get runningSince() {
-      return runningSince;
+  const book: LedgerKeeper & Book = {
+    voterDownSince: new Map(),
+    powerSince: new Map(),
+    inUseSince: new Map(),
+    nodeRunningSince: new Map(),
+    absences: new Map(),
+    takedowns: new Map(),
+    operations: new Map(),
+    runningSince: undefined,
+    operationOf: (id) => book.operations.get(operationIds.get(id) ?? ''),
+    note: (moment, truth) => {
+      if (moment.kind === 'entry' && moment.entry.kind === 'acting') {
+        operationIds.set(moment.entry.id, moment.entry.operation);
+      }
+      noteMoment(book, moment, truth, lab);
     },
-    note,
   };
+  return book;
+}
+
+function noteMoment(book: Book, moment: Moment, truth: Truth, lab: Lab): void {
+  const { at } = moment;
+  switch (moment.kind) {
+    case 'changed':
+      noteTruth(book, at, truth);
+      return;
+    case 'performing':
+      for (const node of takenDownBy(moment.request.action, lab)) {
+        if (!truth.nodes.get(node)?.running) continue;
+        book.takedowns.set(node, { id: moment.request.id, at, down: false });
+      }
+      return;
+    case 'told':
+      noteTold(book, at, moment.event);
+      return;
+    case 'intent':
+      noteIntent(book, at, moment.intent);
+      return;
+    case 'entry':
+      noteEntry(book, moment.entry, truth);
+      return;
+    case 'crashed':
+      book.runningSince = undefined;
+      return;
+    case 'restarted':
+      book.runningSince = at;
+      return;
+    case 'mishap':
+    case 'healed':
+      return;
+  }
+}
+
+function noteTruth(book: Book, at: number, truth: Truth): void {
+  const { voterDownSince, powerSince, absences, takedowns } = book;
+  const healthy = new Set(truth.etcd.healthy);
+  for (const voter of truth.etcd.voters) {
+    if (healthy.has(voter)) voterDownSince.delete(voter);
+    else if (!voterDownSince.has(voter)) voterDownSince.set(voter, at);
+  }
+  for (const [name, host] of truth.hosts) {
+    if (powerSince.get(name)?.is === 'off' && host.power === 'booting') absences.delete(name);
+    noteSince(powerSince, name, host.power, at);
+    noteSince(book.inUseSince, name, host.inUse, at);
+  }
+  for (const [name, { running }] of truth.nodes) {
+    noteSince(book.nodeRunningSince, name, running, at);
+  }
+  for (const [name, takedown] of takedowns) {
+    const running = truth.nodes.get(name)?.running ?? false;
+    if (!running && !takedown.down) takedowns.set(name, { ...takedown, down: true });
+    else if (running && (takedown.down || at - takedown.at > takedownMs)) takedowns.delete(name);
+  }
+  for (const [name, absence] of absences) {
+    const isOn = truth.hosts.get(name)?.power === 'on';
+    if (isOn && at - absence.dueAt > changedItsMindMs) absences.delete(name);
+  }
+}
+
+function noteTold(book: Book, at: number, event: WorldEvent): void {
+  // What is told while nobody runs is heard by nobody.
+  if (event.kind === 'announced' && book.runningSince !== undefined) {
+    const dueAt = at + event.withinMs;
+    book.absences.set(event.host, { kind: 'announced', since: at, dueAt });
+  }
+  if (event.kind !== 'finished' || event.result.kind === 'done') return;
+  for (const [node, takedown] of book.takedowns) {
+    if (takedown.id === event.id) book.takedowns.delete(node);
+  }
+}
+
+function noteIntent({ absences }: Book, at: number, intent: Intent): void {
+  if (intent.kind === 'off') {
+    absences.set(intent.host, { kind: 'asked', since: at, dueAt: at + intent.withinMs });
+  } else if (intent.kind === 'on') absences.delete(intent.host);
+  else if (intent.kind === 'up') absences.clear();
+}
+
+function noteEntry({ operations, absences }: Book, entry: Entry, truth: Truth): void {
+  if (entry.kind === 'opened') operations.set(entry.operation.id, entry.operation);
+  if (entry.kind !== 'closed' || entry.outcome === 'done') return;
+  const operation = operations.get(entry.operation);
+  if (operation?.kind !== 'leave' || operation.subject.kind !== 'host') return;
+  const { host } = operation.subject;
+  // A leave that ended with the host on has not made it absent.
+  if (truth.hosts.get(host)?.power === 'on') absences.delete(host);
 }
 
 /** The nodes of a host that its owner has announced, or that a person asked, to be off. */
@@ -172,8 +188,4 @@ export function nodesAboutToGo(lab: Lab, ledger: Ledger): NodeName[] {
 
 function noteSince<K, T>(map: Map<K, Since<T>>, key: K, is: T, at: number): void {
   if (map.get(key)?.is !== is) map.set(key, { is, since: at });
-}
-
-function forget(takedowns: Map<NodeName, Takedown>, id: ActionId): void {
-  for (const [node, takedown] of takedowns) if (takedown.id === id) takedowns.delete(node);
 }

@@ -8,7 +8,7 @@ import { createSimulatedWorld } from '../world/simulated/create.ts';
 import type { Mishap } from '../world/simulated/mishap.ts';
 import type { Happening, SimulatedWorld } from '../world/simulated/simulated-world.ts';
 import { type LedgerKeeper, openLedger } from './ledger.ts';
-import { type Disk, type Life, startLife } from './life.ts';
+import { createLives } from './lives.ts';
 import type { Moment } from './moment.ts';
 import type { CrashMoment } from './plan.ts';
 import { properties } from './properties/properties.ts';
@@ -56,41 +56,28 @@ export interface TrialOptions {
 }
 
 export function startTrial(options: TrialOptions): Trial {
-  const { lab, seed, manifests, startsAt, begin, on, rules, onLine } = options;
-  const world = createSimulatedWorld({
-    lab,
-    manifests,
-    seed,
-    startsAt,
-    begin,
-    ...(on === undefined ? {} : { on }),
-    people: false,
-  });
+  const { lab, startsAt } = options;
+  const world = createSimulatedWorld({ ...worldOptions(options), people: false });
   const ledger = openLedger(lab);
   const watches = watchAll(lab, ledger);
   const statistics = openStatistics(startsAt);
-  const disk: Disk = { entries: [], written: 0 };
   const journal: Entry[] = [];
   const trace: TraceLine[] = [];
   const violations: Violation[] = [];
-  const waitingIntents: Intent[] = [];
-  let life: Life | undefined;
-  let restartAt = startsAt;
-  let restartAfterMs = options.crash?.restartAfterMs ?? 0;
-  let lastHappening: Happening | undefined;
+  const now = () => world.clock.now();
 
   const write = (line: TraceLine) => {
     trace.push(line);
-    onLine?.(line);
+    options.onLine?.(line);
   };
   const violate = (property: string, why: string) => {
-    const at = world.clock.now();
-    violations.push({ property, at, why });
-    write({ at, kind: 'violated', property, why });
+    violations.push({ property, at: now(), why });
+    write({ at: now(), kind: 'violated', property, why });
   };
   const note = (moment: Moment) => {
     const { truth } = world;
     writeMoment(moment, write);
+    if (moment.kind === 'entry') journal.push(moment.entry);
     for (const { property, watch } of watches) {
       const why = watch(moment, truth);
       if (why !== undefined) violate(property, why);
@@ -98,47 +85,12 @@ export function startTrial(options: TrialOptions): Trial {
     ledger.note(moment, truth);
     statistics.note(moment, truth);
   };
-  const now = () => world.clock.now();
-
   const settle = () => {
-    const { history } = world.truth;
-    const last = history.at(-1);
-    if (last === undefined || last === lastHappening) return;
-    // The world keeps only so many: the last one seen is looked for, not counted to.
-    const from = lastHappening === undefined ? 0 : history.lastIndexOf(lastHappening) + 1;
-    const happenings = history.slice(from);
-    lastHappening = last;
-    note({ kind: 'changed', at: now(), happenings });
+    const happenings = news(world.truth.history);
+    if (happenings.length > 0) note({ kind: 'changed', at: now(), happenings });
   };
-  const start = () => {
-    restartAt = Number.POSITIVE_INFINITY;
-    note({ kind: 'restarted', at: now() });
-    life = startLife({
-      lab,
-      manifests,
-      world,
-      clock: world.clock,
-      ...(rules === undefined ? {} : { rules }),
-      ...(options.crash === undefined ? {} : { diesAtEntry: options.crash.atEntry }),
-      disk,
-      onEntry: (entry) => {
-        journal.push(entry);
-        note({ kind: 'entry', at: now(), entry });
-      },
-      onPerforming: (request) => note({ kind: 'performing', at: now(), request }),
-      onDeath: () => {
-        note({ kind: 'crashed', at: now() });
-        restartAt = now() + restartAfterMs;
-      },
-    });
-    for (const intent of waitingIntents.splice(0)) tell(intent);
-  };
-  const tell = (intent: Intent) => {
-    if (life?.isAlive()) {
-      note({ kind: 'intent', at: now(), intent });
-      life.tell(intent);
-    } else waitingIntents.push(intent);
-  };
+  const news = createNews();
+  const lives = createLives({ ...options, world, note });
 
   world.subscribe((event) => note({ kind: 'told', at: now(), event }));
   return {
@@ -149,34 +101,44 @@ export function startTrial(options: TrialOptions): Trial {
       world.inject(mishap);
       settle();
     },
-    tell,
-    crash: (moment, afterMs) => {
-      restartAfterMs = afterMs;
-      life?.dieAt(moment);
-    },
+    tell: lives.tell,
+    crash: lives.crash,
     heal: () => {
       note({ kind: 'healed', at: now() });
       world.heal();
       settle();
     },
     advanceTo: (at) => {
-      while (Math.min(world.nextAt, restartAt) <= at) {
-        const isRestart = restartAt <= world.nextAt;
-        world.advanceTo(isRestart ? restartAt : world.nextAt);
-        if (isRestart) {
-          life?.bury();
-          start();
-        }
+      while (Math.min(world.nextAt, lives.nextAt()) <= at) {
+        world.advanceTo(Math.min(world.nextAt, lives.nextAt()));
+        if (lives.nextAt() <= now()) lives.restart();
         settle();
       }
       world.advanceTo(at);
     },
     violate,
-    view: () => life?.loop()?.view(),
+    view: lives.view,
     journal,
     trace,
     violations,
     statistics: () => statistics.at(now()),
+  };
+}
+
+function worldOptions({ lab, manifests, seed, startsAt, begin, on }: TrialOptions) {
+  return { lab, manifests, seed, startsAt, begin, ...(on === undefined ? {} : { on }) };
+}
+
+/** Gives what was added to the history since it was last asked. */
+function createNews(): (history: readonly Happening[]) => readonly Happening[] {
+  let last: Happening | undefined;
+  return (history) => {
+    const newest = history.at(-1);
+    if (newest === last) return [];
+    // The world keeps only so many: the last one is looked for, not counted to.
+    const from = last === undefined ? 0 : history.lastIndexOf(last) + 1;
+    last = newest;
+    return history.slice(from);
   };
 }
 

@@ -3,6 +3,9 @@ import { nodesOn } from '../../model/shape.ts';
 import { hostOfAction } from '../takedown.ts';
 import type { Property } from './property.ts';
 
+/** What is done to the host itself; letting go of its pods afterwards is done in Kubernetes. */
+const onHost = /^(host|vm|talos|etcd)\./;
+
 /**
  * The owner cuts the power when the announced time is over. By then the VMs are down, or the journal
  * says what was given up; and after it no operation that was bound by it still works on the host.
@@ -26,6 +29,7 @@ export const deadline: Property = {
         const deadlineAt = operation?.deadlineAt;
         if (operation?.kind !== 'leave' || deadlineAt === undefined) return undefined;
         if (moment.at <= deadlineAt || operation.powersOff) return undefined;
+        if (!onHost.test(moment.request.action.kind)) return undefined;
         const host = hostOfAction(moment.request.action, lab);
         if (operation.subject.kind !== 'host' || operation.subject.host !== host) return undefined;
         return `${moment.request.action.kind} on ${host} comes ${Math.round((moment.at - deadlineAt) / 1000)} s after it was to be off.`;

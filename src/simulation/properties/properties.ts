@@ -1,5 +1,6 @@
 import { absence } from './absence.ts';
 import { attempts } from './attempts.ts';
+import { blind } from './blind.ts';
 import { cordons } from './cordons.ts';
 import { deadline } from './deadline.ts';
 import { hold } from './hold.ts';
@@ -27,6 +28,7 @@ export const properties: readonly Property[] = [
   cordons,
   hold,
   veto,
+  blind,
   storm,
   storage,
 ];
