@@ -10,6 +10,10 @@ export interface ListedCommand {
 
 /** All commands, in the order of the help. To add one: its file, and its line here. */
 export const commandList: Readonly<Record<string, ListedCommand>> = {
+  init: {
+    brief: 'Write a first lab file, by questions or by flags',
+    load: async () => (await import('./commands/init.ts')).initCommand,
+  },
   check: {
     brief: 'Say what is wrong with the lab file, or could be better',
     load: async () => (await import('./commands/check.ts')).checkCommand,

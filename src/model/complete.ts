@@ -100,16 +100,18 @@ function completeHost(name: HostName, host: WrittenHost, isBareMetal: boolean): 
 function completeDisks(disks: WrittenHost['disks']): Disk[] {
   return Object.entries(disks ?? {}).map(([name, disk]) =>
     typeof disk === 'number'
-      ? { name, sizeBytes: disk, purpose: purposeOf(name) }
+      ? { name, sizeBytes: disk, purpose: purposeIn(name) ?? 'system' }
       : { name, sizeBytes: disk.size, purpose: disk.purpose },
   );
 }
 
-/** The purpose in a disk's name: `osd`, `osd-2`; any other name is of a system disk. */
-function purposeOf(name: string): Disk['purpose'] {
+/** The purpose in a disk's name: `osd`, `osd-2`; other names have none. */
+export function purposeIn(name: string): Disk['purpose'] | undefined {
   const word = name.split('-')[0];
-  return word === 'osd' || word === 'vm' ? word : 'system';
+  return PURPOSES.find((purpose) => purpose === word);
 }
+
+const PURPOSES: readonly Disk['purpose'][] = ['system', 'vm', 'osd'];
 
 function completeVolatile(volatile: WrittenHost['volatile']): Volatile | undefined {
   if (volatile === undefined || volatile === false) return undefined;

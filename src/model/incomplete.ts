@@ -1,4 +1,4 @@
-import { isVm } from './complete.ts';
+import { isVm, purposeIn } from './complete.ts';
 import type { Problem } from './problem.ts';
 import type { WrittenLab, WrittenNode } from './schema/lab-schema.ts';
 import type { Path, Positions } from './yaml/positions.ts';
@@ -31,6 +31,12 @@ export function incompleteProblems(lab: WrittenLab, file: string, positions: Pos
       const says = `Host ${name} is woken by magic packet, but has no \`mac\` to send it to.`;
       const next = 'Add `mac:` with the MAC address of its network card.';
       problems.push(missing(['hosts', name, 'power', 'wake'], says, next));
+    }
+    for (const [disk, size] of Object.entries(host.disks ?? {})) {
+      if (typeof size !== 'number' || purposeIn(disk) !== undefined) continue;
+      const says = `Disk ${disk} of host ${name} does not say what it is for.`;
+      const next = 'Write `{ size: 1TB, purpose: osd }`, or name it system, vm or osd.';
+      problems.push(missing(['hosts', name, 'disks', disk], says, next));
     }
   }
   return problems;

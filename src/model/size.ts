@@ -22,11 +22,11 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 const SIZE_MAX_BYTES = 1024 * TIB;
 
 /** For editors; `readSize` says more. */
-export const SIZE_PATTERN = '^[0-9]+(\\.[0-9]+)?(B|[KMGT]iB|[kKMGT]B)$';
+export const SIZE_PATTERN = '^[0-9]+(\\.[0-9]+)? ?(B|[KMGT]iB|[kKMGT]B)$';
 
 /** Reads `16GiB` (1024³) or `16GB` (1000³) as bytes. */
 export function readSize(text: string): Read<number> {
-  const match = /^(\d+(?:\.\d+)?)\s*([A-Za-z]*)$/.exec(text.trim());
+  const match = /^(\d+(?:\.\d+)?) ?([A-Za-z]*)$/.exec(text.trim());
   if (match === null) return refused('is no size', 'Write a number and its unit: 16GiB.');
   const [, number = '', unit = ''] = match;
   const factor = UNITS.get(unit);

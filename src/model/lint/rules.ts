@@ -20,6 +20,7 @@ import { memoryTight } from './rules/memory-tight.ts';
 import { noControlPlane } from './rules/no-control-plane.ts';
 import { noCoreForHost } from './rules/no-core-for-host.ts';
 import { noToleranceAtLowTide } from './rules/no-tolerance-at-low-tide.ts';
+import { noWorkerAtLowTide } from './rules/no-worker-at-low-tide.ts';
 import { osdWithoutDisk } from './rules/osd-without-disk.ts';
 import { poolTooWide } from './rules/pool-too-wide.ts';
 import { sharedFailureDomain } from './rules/shared-failure-domain.ts';
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   noControlPlane,
   noCoreForHost,
   noToleranceAtLowTide,
+  noWorkerAtLowTide,
   osdWithoutDisk,
   poolTooWide,
   sharedFailureDomain,

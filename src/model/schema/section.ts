@@ -36,7 +36,7 @@ export function named<Name extends string, Value extends z.ZodType>(
     .meta({ description });
 }
 
-/** A list; a single entry may stand without its brackets. */
+/** A list. `wanted` says what of: "a list of taints". */
 export function list<Value extends z.ZodType>(wanted: string, description: string, value: Value) {
   return z
     .array(value, { error: wanted })

@@ -6,7 +6,10 @@ export type Path = readonly (string | number)[];
 
 /** Answers where in the text a path stands. */
 export interface Positions {
-  /** The value at a path; of an absent one (a default) the nearest key above it. */
+  /**
+   * The value at a path; of one that goes over several lines its key, and of an absent one (a
+   * default) the nearest key above it.
+   */
   valueAt(path: Path): Place;
   /** The key at a path; of a list entry the entry. */
   keyAt(path: Path): Place;
@@ -19,7 +22,8 @@ export function positionsIn(text: string, document: Document, lines: LineCounter
   const find = (path: Path, wanted: 'key' | 'value'): Place => {
     const step = walk(document, path);
     const whole = step.depth === path.length && wanted === 'value';
-    return placeOf((whole ? step.value : (step.key ?? step.value)) ?? [0, 0]);
+    const range = whole ? (step.value ?? step.key) : (step.key ?? step.value);
+    return placeOf(range ?? [0, 0]);
   };
   return { valueAt: (path) => find(path, 'value'), keyAt: (path) => find(path, 'key') };
 }
@@ -45,7 +49,7 @@ function walk(document: Document, path: Path): Step {
       step = {
         depth: index + 1,
         ...found('key', pair.key as Node),
-        ...(isScalar(value) && value.source === '' ? {} : found('value', value)),
+        ...(isShownByItself(value) ? found('value', value) : {}),
       };
     } else if (isSeq(node) && typeof part === 'number') {
       const item = node.items[part];
@@ -57,6 +61,12 @@ function walk(document: Document, path: Path): Step {
     }
   }
   return step;
+}
+
+/** Is there something on the line to point at? Not for an empty value, nor for a block below its key. */
+function isShownByItself(value: Node | null): boolean {
+  if (isScalar(value)) return value.source !== '';
+  return isMap(value) || isSeq(value) ? value.flow === true : true;
 }
 
 function resolved(node: Node | null | undefined, document: Document): Node | undefined {

@@ -1,4 +1,3 @@
-import { quorumOf } from '../../shape.ts';
 import { lowTideOf } from '../low-tide.ts';
 import type { Rule } from '../rule.ts';
 import { voterCandidates } from '../voter-candidates.ts';
@@ -21,7 +20,7 @@ card. Until then Lowtide wakes the volatile host when a voter is lost.`,
     return [
       {
         path: ['nodes', first.name, 'host'],
-        says: `With every volatile host off ${left} of ${voters.length} voters are left and etcd needs ${quorumOf(voters.length)}: one more loss stops the cluster.`,
+        says: `With every volatile host off ${left} of ${voters.length} voters are left and etcd needs ${quorum}: one more loss stops the cluster.`,
         next: advice(voterCandidates(lab), names),
       },
     ];
@@ -30,8 +29,7 @@ card. Until then Lowtide wakes the volatile host when a voter is lost.`,
 
 function advice(candidates: readonly string[], names: string): string {
   if (candidates.length === 0) {
-    return `Take an always-on voter in place of ${names}. No always-on host has room for one: add a small machine with 8 GiB, such as a Raspberry Pi with an SSD.`;
+    return `Make an always-on node a voter in place of ${names}. No always-on host has room for one: add a small machine with 8 GiB, such as a Raspberry Pi with an SSD.`;
   }
-  const plural = candidates.length === 1 ? 'This fits' : 'These fit';
-  return `Take an always-on voter in place of ${names}. ${plural}: ${candidates.join('; ')}.`;
+  return `Make an always-on node a voter in place of ${names}. What fits: ${candidates.join('; ')}.`;
 }
