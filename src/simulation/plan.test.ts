@@ -8,9 +8,9 @@ const { lab } = referenceLab();
 const hourMs = 3_600_000;
 
 function planned(seeds: number): Planned[] {
-  return Array.from({ length: seeds }, (_, seed) => drawPlan(lab, seed, 6 * hourMs, undefined))
-    .map((plan) => plan.planned)
-    .flat();
+  return Array.from({ length: seeds }, (_, seed) =>
+    drawPlan(lab, seed, 6 * hourMs, undefined),
+  ).flatMap((plan) => plan.planned);
 }
 
 test('the same seed draws the same plan, another one another', () => {
@@ -35,11 +35,15 @@ test('only the asked kinds of faults are drawn', () => {
   expect(new Set(kinds)).toEqual(new Set(['vm.hung']));
 });
 
-test('a plan stands in the order of its times, within its duration but for releases', () => {
+test('a plan stands in the order of its times and, but for releases, within its duration', () => {
   for (let seed = 0; seed < 50; seed += 1) {
-    const plan = drawPlan(lab, seed, hourMs, undefined);
-    const times = plan.planned.map((each) => each.at);
+    const { startsAt, planned: all } = drawPlan(lab, seed, hourMs, undefined);
+    const times = all.map((each) => each.at);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
-    expect(times.every((at) => at >= plan.startsAt)).toBe(true);
+    for (const each of all) {
+      expect(each.at).toBeGreaterThanOrEqual(startsAt);
+      if (each.kind === 'intent' && each.intent.kind === 'release') continue;
+      expect(each.at).toBeLessThan(startsAt + hourMs);
+    }
   }
 });

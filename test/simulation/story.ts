@@ -47,7 +47,7 @@ export interface Told {
 export const gamer = 'gamer' as HostName;
 export const nixos = 'nixos' as HostName;
 export const nuc1 = 'nuc1' as HostName;
-export const nuc2 = 'nuc2' as HostName;
+export const nuc3 = 'nuc3' as HostName;
 export const talos = (number: number) => `talos${String(number).padStart(2, '0')}` as NodeName;
 
 const monday = Date.UTC(2026, 10, 2, -1);

@@ -1,5 +1,6 @@
 import { ok, strictEqual } from 'node:assert/strict';
-import { gamer, isDown, nixos, podsOn, runs, type Story, talos } from '../story.ts';
+import { withVolatile, withVoters } from '../reference-lab.ts';
+import { gamer, isDown, nixos, nuc1, nuc3, podsOn, runs, type Story, talos } from '../story.ts';
 
 /** Hosts that go with somebody's knowledge. */
 export const leaving: readonly Story[] = [
@@ -115,6 +116,64 @@ export const leaving: readonly Story[] = [
             isDown(truth, talos(6)) && isDown(truth, talos(7)),
             'the nodes were shut down in time',
           );
+        },
+      },
+    ],
+  },
+  {
+    name: 'two of five voters are asked to go at once: one goes after the other',
+    inLab: (lab) => withVoters(lab, talos(4), talos(6)),
+    on: [gamer, nixos],
+    hour: 19,
+    acts: [
+      { minute: 5, intent: { kind: 'off', host: gamer, withinMs: 600_000, by: 'operator' } },
+      { minute: 5, intent: { kind: 'off', host: nixos, withinMs: 600_000, by: 'operator' } },
+      {
+        minute: 40,
+        look: ({ world: { truth } }, told) => {
+          ok(truth.etcd.quorum, 'etcd has quorum');
+          ok(told.heldBy('one-control-plane-at-a-time').length > 0, 'one waited for the other');
+        },
+      },
+    ],
+  },
+  {
+    name: 'a host with OSDs goes and comes back: Ceph waits for it, and no longer',
+    inLab: (lab) => withVolatile(lab, nuc3),
+    on: [gamer, nixos, nuc3],
+    hour: 19,
+    acts: [
+      { minute: 5, intent: { kind: 'off', host: nuc3, withinMs: 600_000, by: 'operator' } },
+      {
+        minute: 20,
+        look: ({ world: { truth } }, told) => {
+          strictEqual(truth.hosts.get(nuc3)?.power, 'off');
+          ok(truth.ceph.monQuorum && truth.ceph.inactivePgs === 0, 'Ceph serves on');
+          const [told1] = told.acted('ceph.set-noout', nuc3);
+          const [off] = told.acted('host.power-off', nuc3);
+          ok(told1 !== undefined && off !== undefined && told1.at < off.at, 'Ceph was told first');
+        },
+      },
+      { minute: 25, intent: { kind: 'on', host: nuc3, by: 'operator' } },
+      {
+        minute: 45,
+        look: (_, told) => ok(told.acted('ceph.unset-noout', nuc3).length > 0, 'noout is gone'),
+      },
+    ],
+  },
+  {
+    name: 'an OSD is down while its neighbour is asked to go: storage comes first',
+    inLab: (lab) => withVolatile(lab, nuc3),
+    on: [gamer, nixos, nuc3],
+    hour: 19,
+    acts: [
+      { minute: 3, mishap: { kind: 'ceph.osd-down', host: nuc1, forMs: 3_600_000 } },
+      { minute: 5, intent: { kind: 'off', host: nuc3, withinMs: 600_000, by: 'operator' } },
+      {
+        minute: 30,
+        look: ({ world: { truth } }, told) => {
+          strictEqual(truth.hosts.get(nuc3)?.power, 'on');
+          ok(told.heldBy('storage-survives').length > 0, 'the gate said so');
         },
       },
     ],

@@ -87,4 +87,21 @@ export const quorum: readonly Story[] = [
       },
     ],
   },
+  {
+    name: 'nothing wakes gamer: it is called at most twenty times an hour',
+    on: [],
+    hour: 13,
+    acts: [
+      { minute: 1, mishap: { kind: 'wake.lossy', probability: 1, forMs: 7_200_000 } },
+      { minute: 5, mishap: { kind: 'host.power-cut', host: nuc1 } },
+      {
+        minute: 65,
+        look: (_, told) => {
+          const calls = told.acted('host.wake', gamer).length;
+          ok(calls >= 10 && calls <= 20, `it was called ${calls} times`);
+          ok(told.heldBy('budget').length > 0, 'the gate said so');
+        },
+      },
+    ],
+  },
 ];
