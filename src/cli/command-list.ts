@@ -22,6 +22,10 @@ export const commandList: Readonly<Record<string, ListedCommand>> = {
     brief: 'Play the lab through days of faults and check that it stays safe',
     load: async () => (await import('./commands/simulate.ts')).simulateCommand,
   },
+  forecast: {
+    brief: 'Say what still works with hosts off',
+    load: async () => (await import('./commands/forecast.ts')).forecastCommand,
+  },
   completion: {
     brief: 'Print a completion script for your shell',
     load: async () => (await import('./commands/completion.ts')).completionCommand,
