@@ -31,10 +31,10 @@ export function workClause(view: View, host: HostName, now: Forecast, then: Fore
   const clauses = [
     ...(moving > 0 ? [`${count(moving, 'pod')} ${moving === 1 ? 'moves' : 'move'}`] : []),
     ...(stop.length > 0 ? [`${names(stop)} ${stop.length === 1 ? 'stops' : 'stop'}`] : []),
-    ...(unsure.length > 0 ? [`whether ${names(unsure)} still run is not sure`] : []),
+    ...(unsure.length > 0 ? [`${names(unsure)} may not run`] : []),
   ];
   if (clauses.length > 0) return clauses.join(', ');
-  return here === 0 ? 'no pod has to move' : '';
+  return here === 0 ? 'No pod has to move' : '';
 }
 
 /** What runs with the hosts that are off now and would not any more. */

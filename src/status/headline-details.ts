@@ -1,9 +1,10 @@
 import type { View } from '../controller/operation.ts';
 import type { EndedOperation } from '../controller/state.ts';
 import { healthyVoters, lossesSurvived, voters } from '../controller/view/etcd.ts';
+import { voterCandidates } from '../model/lint/voter-candidates.ts';
 import { isVolatile, nodeOf } from '../model/shape.ts';
 import { wakeable } from './quorum-status.ts';
-import { sentence } from './sentences.ts';
+import { stop } from './sentences.ts';
 import type { LabStatus } from './status.ts';
 import { clockText, durationText } from './times.ts';
 
@@ -36,12 +37,16 @@ function newsOf(view: View, operation: EndedOperation): string {
     const sparing = spare > 0 ? `, with ${durationText(spare)} to spare` : '';
     return `${operation.subject.host} left at ${at} ${how}${sparing}.`;
   }
-  return sentence(`${at}: ${operation.summary}`);
+  return stop(`${at}: ${operation.summary}`);
 }
 
 /** The lab's own weakness: a voter that sleeps is no voter in the night. */
 function remedy(view: View): string {
-  const sleeping = voters(view).some((node) => isVolatile(view.lab, nodeOf(view.lab, node).host));
-  if (!sleeping) return '';
-  return 'A third always-on voter would end this risk; `lowtide check` names the hosts that fit one.';
+  const all = voters(view);
+  const awake = all.filter((node) => !isVolatile(view.lab, nodeOf(view.lab, node).host));
+  if (awake.length === all.length) return '';
+  const another = awake.length === 2 ? 'A third' : 'One more';
+  const [fits] = voterCandidates(view.lab);
+  const what = `${another} always-on voter would end this risk`;
+  return fits === undefined ? `${what}.` : `${what}: ${fits} would do.`;
 }

@@ -2,7 +2,7 @@ import type { View } from '../controller/operation.ts';
 import type { OpenOperation } from '../controller/state.ts';
 import { headlineDetails } from './headline-details.ts';
 import { titleOf } from './operation-title.ts';
-import { are, list, sentence } from './sentences.ts';
+import { are, list, sentence, stop } from './sentences.ts';
 import type { Explained, Headline, HostStatus, LabStatus, NodeStatus } from './status.ts';
 
 type Parts = Omit<LabStatus, 'headline'>;
@@ -64,8 +64,10 @@ function comingUp(view: View): Said | undefined {
 function underWay(view: View, parts: Parts): Said | undefined {
   const operation = [...view.operations.values()][0];
   if (operation === undefined) return undefined;
-  const title = sentence(titleOf(operation)).slice(0, -1);
-  return { text: `${title}: ${clauseOf(operation)}. ${sentence(tideText(parts))}`, tone: 'busy' };
+  return {
+    text: `${titleOf(operation)}: ${clauseOf(operation)}. ${sentence(tideText(parts))}`,
+    tone: 'busy',
+  };
 }
 
 function clauseOf(operation: OpenOperation): string {
@@ -111,7 +113,7 @@ function concernOf(parts: Parts, said: Said): string | undefined {
   if (quorum.lossesSurvived === 0 && quorum.voters > 1)
     return 'One more lost voter stops the cluster.';
   const broken = brokenNode(parts.hosts);
-  if (broken !== undefined) return sentence(`${broken.name}: ${lowered(broken.state)}`);
+  if (broken !== undefined) return stop(`${broken.name}: ${lowered(broken.state)}`);
   const amber = (state: Explained | undefined) => state?.tone === 'bad' || state?.tone === 'warn';
   if (ceph !== undefined && amber(ceph.state)) return `Ceph: ${ceph.state.why}`;
   if (amber(work.state) || work.state.tone === 'unknown') return work.state.why;

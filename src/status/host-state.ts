@@ -3,19 +3,20 @@ import type { OpenOperation } from '../controller/state.ts';
 import { latest } from '../controller/view/facts.ts';
 import { isExpectedOff, operationOn, presenceSince } from '../controller/view/hosts.ts';
 import type { Host } from '../model/lab.ts';
-import { sizeText } from '../model/size.ts';
+import { memoryOvercommit } from '../model/lint/rules/memory-overcommit.ts';
+import { memoryTight } from '../model/lint/rules/memory-tight.ts';
 import { explained, fine } from './explained.ts';
-import { count, sentence } from './sentences.ts';
-import type { Explained, HostMemory, WorkStatus } from './status.ts';
+import { count, sentence, stop } from './sentences.ts';
+import type { Explained, WorkStatus } from './status.ts';
 import { clockText, durationText, nextOpening } from './times.ts';
 
 /** Is it on, away with somebody's knowledge, lost, or not to be seen? And why, in a sentence. */
-export function hostState(view: View, host: Host, memory: HostMemory, work: WorkStatus): Explained {
+export function hostState(view: View, host: Host, work: WorkStatus): Explained {
   const { presence, since } = presenceSince(view, host.name);
   const sinceText = clockText(since, view.now, view.lab.timezone);
   switch (presence) {
     case 'on':
-      return onState(view, host, memory);
+      return onState(view, host);
     case 'off':
     case 'silent': {
       const waking = wakingState(view, host);
@@ -28,7 +29,7 @@ export function hostState(view: View, host: Host, memory: HostMemory, work: Work
   }
 }
 
-function onState(view: View, host: Host, memory: HostMemory): Explained {
+function onState(view: View, host: Host): Explained {
   const leaving = operationOn(view, host.name, 'leave');
   if (leaving !== undefined) return leavingState(view, host, leaving);
   const absence = view.absences.get(host.name);
@@ -40,15 +41,10 @@ function onState(view: View, host: Host, memory: HostMemory): Explained {
   if (returning !== undefined && returning.subject.kind === 'host') {
     return explained('busy', 'Returning', sentence(progressOf(returning)));
   }
-  if (memory.freeBytes < 0) {
-    const given = memory.nodesBytes + memory.cephBytes + memory.reserveBytes;
-    return explained(
-      'warn',
-      'Tight',
-      `Nodes, Ceph and the system are promised ${sizeText(given)} of ${sizeText(host.memoryBytes)}.`,
-      'Give its nodes less memory in lab.yaml, or move one to another host.',
-    );
-  }
+  const [tight] = [...memoryOvercommit.check(view.lab), ...memoryTight.check(view.lab)].filter(
+    ({ path }) => path[1] === host.name,
+  );
+  if (tight !== undefined) return explained('warn', 'Tight', tight.says, tight.next);
   return fine('On');
 }
 
@@ -66,7 +62,7 @@ function leavingState(view: View, host: Host, leaving: OpenOperation): Explained
 
 /** What an operation does now, as a clause. */
 function progressOf(operation: OpenOperation): string {
-  if (operation.stalled !== undefined) return operation.stalled.why;
+  if (operation.stalled !== undefined) return `a person is needed: ${operation.stalled.why}`;
   const held = [...operation.held.values()][0];
   if (held !== undefined) return `held by ${held.gate}: ${held.why}`;
   return operation.waiting === ''
@@ -148,7 +144,7 @@ function silent(view: View, host: Host, since: string): Explained {
 
 function afterLoss(view: View, host: Host): string {
   const operation = operationOn(view, host.name, 'unplanned-loss', 'wake-for-quorum');
-  if (operation?.stalled !== undefined) return sentence(operation.stalled.next);
+  if (operation?.stalled !== undefined) return stop(operation.stalled.next);
   if (operation !== undefined) return sentence(`Lowtide: ${progressOf(operation)}`);
   return `Look at ${host.name}: its power, its network cable, its screen.`;
 }

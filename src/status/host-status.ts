@@ -12,7 +12,6 @@ import type { HostStatus, WorkStatus } from './status.ts';
 
 /** All that is told of one host, with what lives on it. */
 export function hostStatus(view: View, host: Host, pods: PodsByNode, work: WorkStatus): HostStatus {
-  const memory = hostMemory(view.lab, host);
   const seenAt = latestSight(view, host);
   const inUse = known(view, 'host.in-use', host.name);
   return {
@@ -23,10 +22,10 @@ export function hostStatus(view: View, host: Host, pods: PodsByNode, work: WorkS
     memoryBytes: host.memoryBytes,
     volatile: host.volatile !== undefined,
     power: powerOf(view, host),
-    state: hostState(view, host, memory, work),
+    state: hostState(view, host, work),
     ...(seenAt !== undefined && { seenAt }),
     ...(inUse !== undefined && { inUse }),
-    memory,
+    memory: hostMemory(view.lab, host),
     ceph: daemonsOn(view, host),
     nodes: nodesOn(view.lab, host.name).map((node) => nodeStatus(view, node, pods)),
     switch: hostSwitch(view, host),

@@ -3,7 +3,7 @@ import { hostsOff, isGone, isOn } from '../controller/view/hosts.ts';
 import type { Host, HostName } from '../model/lab.ts';
 import { etcdClause, workClause } from './consequence.ts';
 import { foreseen } from './foreseen.ts';
-import { sentence } from './sentences.ts';
+import { stop } from './sentences.ts';
 import type { HostStatus } from './status.ts';
 
 /** Enough to empty a host in order when nobody is in a hurry. */
@@ -30,7 +30,7 @@ function consequenceOfOff(view: View, host: HostName): string {
   const then = foreseen(view, new Set([...off, host]));
   return [etcdClause(now, then), workClause(view, host, now, then)]
     .filter((clause) => clause !== '')
-    .map(sentence)
+    .map(stop)
     .join(' ');
 }
 
@@ -43,11 +43,11 @@ function consequenceOfOn(view: View, host: HostName): string {
   return (
     [
       etcdClause(now, then),
-      more > 0 ? `${more} more pods can run` : '',
-      watts === undefined ? '' : `it draws ${watts} W and more`,
+      more > 0 ? `${more} more ${more === 1 ? 'pod' : 'pods'} can run` : '',
+      watts === undefined ? '' : `It draws ${watts} W or more`,
     ]
       .filter((clause) => clause !== '')
-      .map(sentence)
+      .map(stop)
       .join(' ') || 'Its nodes come back to work.'
   );
 }

@@ -8,7 +8,7 @@ import type { LabNode, NodeName } from '../model/lab.ts';
 import { coresOf, hostOf, memoryBytesOf } from '../model/shape.ts';
 import type { Pod, TalosStage, VmState } from '../world/facts.ts';
 import { explained, fine } from './explained.ts';
-import { sentence } from './sentences.ts';
+import { sentence, stop } from './sentences.ts';
 import type { Explained, NodeStatus } from './status.ts';
 import { clockText } from './times.ts';
 
@@ -69,7 +69,7 @@ function nodeState(view: View, node: LabNode): Explained {
     const why = sentence(`because ${underWay.because}`);
     return underWay.stalled === undefined
       ? explained('busy', 'Repairing', why, sentence(`Now: ${underWay.step}`))
-      : explained('bad', 'Broken', sentence(underWay.stalled.why), sentence(underWay.stalled.next));
+      : explained('bad', 'Broken', stop(underWay.stalled.why), stop(underWay.stalled.next));
   }
   if (vm !== undefined && vm !== 'running') return stopped(view, node, vm);
   if (stage !== undefined && stage !== 'running') return staged(stage);

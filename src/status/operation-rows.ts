@@ -4,7 +4,7 @@ import { keyOf } from '../controller/state.ts';
 import type { Action } from '../world/actions.ts';
 import { actionPhrase } from './action-phrase.ts';
 import { subjectName, titleOf } from './operation-title.ts';
-import { count, list, sentence, shortName } from './sentences.ts';
+import { count, list, sentence, shortName, stop } from './sentences.ts';
 import type { TimelineRow, Tone } from './status.ts';
 import { durationText } from './times.ts';
 
@@ -73,7 +73,7 @@ function openedRow(at: number, operation: Operation): Row {
   return {
     at,
     who: operation.by,
-    text: sentence(`${titleOf(operation)}, because ${operation.because}`),
+    text: stop(`${titleOf(operation)}, because ${operation.because}`),
     ...(subject !== undefined && { subject }),
     tone: 'busy',
     operation: operation.id,
@@ -109,7 +109,7 @@ function rowsOf(story: Story, entry: Exclude<OperationEntry, { kind: 'opened' }>
       story.dropped.push(entry.why);
       return detail(`no time left to ${entry.step}: ${entry.why}`, 'warn');
     case 'stalled':
-      return detail(`a person is needed: ${sentence(entry.why)} ${entry.next}`, 'bad', {
+      return detail(`a person is needed: ${stop(entry.why)} ${entry.next}`, 'bad', {
         detail: false,
       });
     case 'closed':
@@ -149,7 +149,7 @@ function finishedRows(
     case 'retry':
       return detail(`could not ${todo}: ${result.why}; it is tried again`, 'warn', { tookMs });
     case 'stalled':
-      return detail(`cannot ${todo}: ${sentence(result.why)} ${result.next}`, 'bad', { tookMs });
+      return detail(`cannot ${todo}: ${stop(result.why)} ${result.next}`, 'bad', { tookMs });
     case 'bug':
       return detail(`Lowtide made a mistake when it wanted to ${todo}: ${result.why}`, 'bad', {
         tookMs,
@@ -192,7 +192,7 @@ function headlineRow(story: Story, entry: Extract<OperationEntry, { kind: 'close
   return {
     at: entry.at,
     who: operation.by,
-    text: [sentence(entry.summary), ...also].join(' '),
+    text: [stop(entry.summary), ...also].join(' '),
     ...(subject !== undefined && { subject }),
     tone: toneOf[entry.outcome],
     ...(gate !== undefined && { gate }),
@@ -212,7 +212,7 @@ function alsoClauses(story: Story): string[] {
   return [
     ...(did.length > 0 ? [sentence(list(did))] : []),
     ...(held.length > 0 ? [sentence(list(held))] : []),
-    ...story.dropped.map(sentence),
+    ...story.dropped.map(stop),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { HostName } from '../model/lab.ts';
 import { nodeOf } from '../model/shape.ts';
 import { actionPhrase } from './action-phrase.ts';
 import { titleOf } from './operation-title.ts';
-import { sentence } from './sentences.ts';
+import { stop } from './sentences.ts';
 import type { OperationStatus } from './status.ts';
 
 export function operationStatus(view: View, operation: OpenOperation): OperationStatus {
@@ -27,8 +27,8 @@ export function operationStatus(view: View, operation: OpenOperation): Operation
     held: [...operation.held.values()].map((held) => ({
       what: actionPhrase(held.action).todo,
       gate: held.gate,
-      why: sentence(held.why),
-      next: sentence(held.next),
+      why: stop(held.why),
+      next: stop(held.next),
       since: held.since,
     })),
     retries: [...operation.attempts.values()]
@@ -38,7 +38,7 @@ export function operationStatus(view: View, operation: OpenOperation): Operation
         attempts: attempt.count,
         since: attempt.startedAt,
         nextAt: attempt.nextAt,
-        why: sentence(attempt.failure ?? 'its effect does not show yet'),
+        why: stop(attempt.failure ?? 'its effect does not show yet'),
       })),
   };
 }

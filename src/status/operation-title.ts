@@ -2,10 +2,10 @@ import type { Operation } from '../controller/operation.ts';
 
 /** What an operation is called: "gamer leaves", "repair of talos05". */
 export function titleOf(operation: Operation): string {
-  const subject = subjectName(operation) ?? 'the lab';
+  const subject = subjectName(operation) ?? 'The lab';
   switch (operation.kind) {
     case 'bring-up':
-      return 'the lab comes up';
+      return 'The lab comes up';
     case 'leave':
       return `${subject} leaves`;
     case 'return':

@@ -1,7 +1,7 @@
 import type { Seen } from '../controller/entry.ts';
 import type { Intent } from '../controller/event.ts';
 import type { Row } from './operation-rows.ts';
-import { sentence } from './sentences.ts';
+import { stop } from './sentences.ts';
 import type { Tone } from './status.ts';
 import { durationText } from './times.ts';
 
@@ -11,7 +11,7 @@ export function intentRow(at: number, intent: Intent): Row {
   return {
     at,
     who: intent.by,
-    text: sentence(wishOf(intent, at)),
+    text: stop(wishOf(intent, at)),
     ...(subject !== undefined && { subject }),
     tone: 'fine',
     detail: false,
@@ -41,7 +41,7 @@ export function seenRow(at: number, about: Seen, text: string): Row {
   return {
     at,
     who: 'Lowtide',
-    text: sentence(text),
+    text: stop(text),
     ...('host' in about && { subject: about.host }),
     tone: toneOf[about.kind],
     detail: false,

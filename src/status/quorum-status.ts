@@ -5,7 +5,7 @@ import { isExpectedOff, isGone, operationOn } from '../controller/view/hosts.ts'
 import type { HostName, NodeName } from '../model/lab.ts';
 import { hostOf, nodeOf, quorumOf } from '../model/shape.ts';
 import { explained, fine } from './explained.ts';
-import { are, either, list, sentence } from './sentences.ts';
+import { are, either, list, stop } from './sentences.ts';
 import type { Explained, QuorumStatus } from './status.ts';
 
 export function quorumStatus(view: View): QuorumStatus {
@@ -89,11 +89,11 @@ function rescue(view: View, missing: readonly NodeName[]): string {
     const host = hostOfNode(view, node);
     const waking = operationOn(view, host, 'wake-for-quorum');
     if (waking === undefined) continue;
-    if (waking.stalled !== undefined) return sentence(waking.stalled.next);
+    if (waking.stalled !== undefined) return stop(waking.stalled.next);
     const held = [...waking.held.values()][0];
     return held === undefined
       ? `${host} is being woken to bring ${node} back.`
-      : `${sentence(`${host} is not woken: ${held.why}`)} ${sentence(held.next)}`;
+      : `${stop(`${host} is not woken: ${held.why}`)} ${stop(held.next)}`;
   }
   return `Switch on ${either(missing.map((node) => hostOfNode(view, node)))}.`;
 }

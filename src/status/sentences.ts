@@ -24,11 +24,16 @@ export function are(number: number): string {
   return number === 1 ? 'is' : 'are';
 }
 
-/** A clause made a sentence: its first letter large, a full stop at the end. */
+/** Ends a sentence. Its beginning stays as it is: names of hosts and nodes are not capitalised. */
+export function stop(text: string): string {
+  const trimmed = text.trim();
+  return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** A clause that begins with an ordinary word, made a sentence. */
 export function sentence(clause: string): string {
-  const text = clause.trim();
-  if (text === '') return '';
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+  const text = stop(clause);
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 /** The name without its namespace: what a person calls it. */

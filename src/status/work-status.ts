@@ -8,7 +8,7 @@ import { nodeOf } from '../model/shape.ts';
 import type { Pod } from '../world/facts.ts';
 import { explained, fine } from './explained.ts';
 import { foreseen } from './foreseen.ts';
-import { count, list, sentence, shortName } from './sentences.ts';
+import { count, list, shortName, stop } from './sentences.ts';
 import type { Explained, WorkStatus } from './status.ts';
 
 /** A pod that is placed gets this long to pull, start and pass its probe before it is worth a word. */
@@ -26,7 +26,7 @@ export function workStatus(view: View): WorkStatus {
     const waitsFor = hostThatPlaces(view, pod.workload);
     return {
       pod: nameOf(pod),
-      why: sentence(pod.why ?? 'the scheduler has not placed it yet'),
+      why: stop(pod.why ?? 'the scheduler has not placed it yet'),
       ...(waitsFor !== undefined && { waitsFor }),
     };
   });
@@ -101,20 +101,24 @@ function stateOf(
   if (stuck.length + broken.length > 0) {
     const names = [...stuck.map(({ pod }) => pod), ...broken.map(nameOf)].map(shortName);
     const why = stuck[0]?.why ?? 'It is placed but does not become ready.';
-    return explained('warn', `${names.length} do not run`, `${list(names)}: ${why}`);
+    return explained(
+      'warn',
+      `${names.length} ${names.length === 1 ? 'does' : 'do'} not run`,
+      `${list(names)}: ${why}`,
+    );
   }
   if (waiting.length > 0) {
     const hosts = [...new Set(waiting.flatMap(({ waitsFor }) => waitsFor ?? []))];
     return explained(
       'off',
-      `${waiting.length} wait for ${list(hosts)}`,
-      `${sentence(`${list(waiting.map(({ pod }) => shortName(pod)))} fit nowhere else`)}`,
+      `${waiting.length} ${waiting.length === 1 ? 'waits' : 'wait'} for ${list(hosts)}`,
+      `${list(waiting.map(({ pod }) => shortName(pod)))} ${waiting.length === 1 ? 'fits' : 'fit'} nowhere else.`,
       `They run when ${list(hosts)} ${hosts.length === 1 ? 'is' : 'are'} on.`,
     );
   }
   if (work.running < work.wanted) {
     const starting = work.wanted - work.running;
-    return explained('busy', 'Starting', `${sentence(`${count(starting, 'pod')} still to start`)}`);
+    return explained('busy', 'Starting', `${count(starting, 'pod')} still to start.`);
   }
   return fine('All runs');
 }

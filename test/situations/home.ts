@@ -22,7 +22,7 @@ export function nothingSeen(now = fridayNight): State {
   return startState(lab, manifests, [], now);
 }
 
-/** Puts a fact into the state as observation would. */
+/** Puts a fact into the state as observation would: so since `at`, and its source was just heard. */
 export function see<K extends FactKind>(
   state: State,
   kind: K,
@@ -34,7 +34,7 @@ export function see<K extends FactKind>(
   state.facts.set(kind, facts);
   const source = `${kind}/${subject}`;
   facts.set(subject, { kind, subject, value, at, source } as Fact);
-  state.sources.set(source, at);
+  state.sources.set(source, state.now);
 }
 
 /** Folds a journal line into the state, as the controller does. */
@@ -49,7 +49,6 @@ export function home(...off: readonly string[]): State {
   const isOff = (name: string) => off.includes(name);
   for (const name of lab.hosts.keys()) {
     see(state, 'host.reachable', name, !isOff(name), isOff(name) ? leftAt : state.startedAt);
-    state.sources.set(`host.reachable/${name}`, state.now);
     if (isOff(name)) leave(state, name);
     for (const { name: there, role } of nodesOn(lab, name)) {
       if (isOff(name)) away(state, there);

@@ -1,0 +1,252 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  away,
+  fridayNight,
+  home,
+  host,
+  journal,
+  leftAt,
+  minuteMs,
+  node,
+  nothingSeen,
+  pod,
+  see,
+} from '../../test/situations/home.ts';
+import type { Operation } from '../controller/operation.ts';
+import type { State } from '../controller/state.ts';
+import { labStatus } from './lab-status.ts';
+import type { LabStatus, NodeStatus } from './status.ts';
+
+const hostIn = (status: LabStatus, name: string) => status.hosts.find((one) => one.name === name);
+const nodeIn = (status: LabStatus, name: string): NodeStatus | undefined =>
+  status.hosts.flatMap((one) => one.nodes).find((one) => one.name === name);
+
+const leaving: Operation = {
+  id: 'leave-gamer-1',
+  kind: 'leave',
+  subject: { kind: 'host', host: host('gamer') },
+  openedAt: leftAt - minuteMs,
+  deadlineAt: leftAt + minuteMs,
+  because: 'its owner announced it',
+  by: "gamer's owner",
+  powersOff: false,
+};
+
+test('with every host on all is calm and green', () => {
+  const status = labStatus(home());
+  expect(status.headline.text).toBe('High tide: all 8 hosts are on and everything runs.');
+  expect(status.headline.tone).toBe('fine');
+  expect(status.headline.concern).toBeUndefined();
+  expect(status.quorum).toMatchObject({ voters: 3, healthy: 3, lossesSurvived: 1 });
+  expect(nodeIn(status, 'talos01')?.etcd).toBe('leader');
+  expect(nodeIn(status, 'talos02')?.etcd).toBe('voter');
+  expect(nodeIn(status, 'talos04')?.etcd).toBeUndefined();
+});
+
+test('low tide is calm, and says how near the cluster is to stopping', () => {
+  const status = labStatus(home('gamer', 'nixos'));
+  expect(status.headline.text).toBe(
+    'Low tide: 6 of 8 hosts are on and everything that must run, runs.',
+  );
+  expect(status.headline.concern).toBe('One more lost voter stops the cluster.');
+  expect(status.headline.details).toContain('If nuc1 or nuc2 fails, gamer is woken.');
+  expect(status.tide).toMatchObject({ hostsOn: 6, hosts: 8, low: true });
+});
+
+test('an expected absence is grey: its host, its nodes, its voter', () => {
+  const status = labStatus(home('gamer', 'nixos'));
+  const gamer = hostIn(status, 'gamer');
+  expect(gamer?.state.tone).toBe('off');
+  expect(gamer?.state.label).toBe('Expected off');
+  expect(gamer?.state.why).toBe("Since 22:38, by gamer's owner, usually back Sat 12:00.");
+  expect(gamer?.power).toBe('off');
+  expect(nodeIn(status, 'talos03')).toMatchObject({ etcd: 'away', state: { tone: 'off' } });
+  expect(nodeIn(status, 'talos08')?.state.tone).toBe('off');
+  const red = JSON.stringify(status).includes('"tone":"bad"');
+  expect(red).toBe(false);
+});
+
+test('a leave that is over is told with the time that was left', () => {
+  const state = home('gamer', 'nixos');
+  journal(state, { kind: 'opened', operation: leaving }, leaving.openedAt);
+  const closedAt = leftAt + minuteMs - 41_000;
+  const summary = 'gamer left.';
+  journal(state, { kind: 'closed', operation: leaving.id, outcome: 'done', summary }, closedAt);
+  expect(labStatus(state).headline.details[0]).toBe(
+    'gamer left at 22:38 as announced, with 41 s to spare.',
+  );
+});
+
+test('while a host leaves, its state says who asked, how long is left and what is done', () => {
+  const state = home();
+  const operation = { ...leaving, openedAt: state.now, deadlineAt: state.now + 90_000 };
+  journal(state, { kind: 'opened', operation });
+  const open = state.operations.get(operation.id);
+  if (open !== undefined) open.step = 'cordon its nodes';
+  const status = labStatus(state);
+  expect(hostIn(status, 'gamer')?.state).toMatchObject({ tone: 'busy', label: 'Leaving' });
+  expect(hostIn(status, 'gamer')?.state.why).toContain('90 s left: cordon its nodes');
+  expect(status.operations[0]).toMatchObject({ title: 'gamer leaves', host: 'gamer' });
+  const steps = status.operations[0]?.steps ?? [];
+  expect(steps.find((step) => step.name === 'cordon its nodes')?.state).toBe('now');
+  expect(status.headline.tone).toBe('busy');
+});
+
+test('without quorum the headline says so before anything else', () => {
+  const state = home('gamer', 'nixos');
+  see(state, 'host.reachable', 'nuc1', false, state.now - minuteMs);
+  away(state, node('talos01'));
+  see(state, 'etcd.status', 'talos02', {
+    member: '2',
+    learner: false,
+    leader: 'none',
+    raftIndex: 1,
+  });
+  see(state, 'kubernetes.api', 'cluster', false);
+  journal(state, { kind: 'seen', about: { kind: 'host-lost', host: host('nuc1') }, text: 'x' });
+  const status = labStatus(state);
+  expect(status.headline).toMatchObject({
+    text: 'The cluster has stopped: etcd has 0 of 3 voters.',
+    tone: 'bad',
+  });
+  expect(status.quorum.lossesSurvived).toBe(-1);
+  expect(status.quorum.state.next).toBe('Switch on nuc1, nuc2 or gamer.');
+  expect(status.work.state).toMatchObject({ tone: 'bad', label: 'API down' });
+});
+
+test('a host that is lost without proof is red and says that its work may still run', () => {
+  const state = home();
+  see(state, 'host.reachable', 'nuc3', false, state.now - 5 * minuteMs);
+  journal(state, { kind: 'seen', about: { kind: 'host-lost', host: host('nuc3') }, text: 'x' });
+  const status = labStatus(state);
+  expect(hostIn(status, 'nuc3')?.state).toMatchObject({ tone: 'bad', label: 'Lost' });
+  expect(hostIn(status, 'nuc3')?.state.why).toContain('nothing proves that it is off');
+  expect(hostIn(status, 'nuc3')?.power).toBe('unknown');
+  expect(status.headline.text).toBe('nuc3 is lost: 7 of 8 hosts are on.');
+});
+
+test('a host whose meter reads nothing has lost its power', () => {
+  const state = home();
+  see(state, 'host.reachable', 'gamer', false, state.now - minuteMs);
+  see(state, 'host.power', 'gamer', 'off', state.now - minuteMs);
+  expect(hostIn(labStatus(state), 'gamer')).toMatchObject({
+    power: 'off',
+    state: { tone: 'bad', label: 'Lost power' },
+  });
+});
+
+test('before anything is seen nothing is called ok', () => {
+  const status = labStatus(nothingSeen());
+  expect(status.headline.tone).toBe('unknown');
+  expect(status.headline.text).toContain('does not see any host yet');
+  const tones = [
+    ...status.hosts.flatMap((one) => [one.state, ...one.nodes.map(({ state }) => state)]),
+    status.quorum.state,
+    status.work.state,
+  ].map(({ tone }) => tone);
+  expect(new Set(tones)).toEqual(new Set(['unknown']));
+});
+
+test('when every source falls silent all is unknown, and the last values keep their age', () => {
+  const state = home();
+  state.now += 10 * minuteMs;
+  const status = labStatus(state);
+  expect(status.headline.text).toBe(
+    'Lowtide cannot see any host: it observes only and changes nothing.',
+  );
+  expect(hostIn(status, 'nuc1')).toMatchObject({ state: { tone: 'unknown' }, seenAt: fridayNight });
+  expect(hostIn(status, 'nuc1')?.state.why).toContain('It was on then.');
+  expect(status.quorum).toMatchObject({ state: { tone: 'unknown' }, seenAt: fridayNight });
+  expect(status.ceph).toMatchObject({ state: { tone: 'unknown' }, osdsUp: 3, seenAt: fridayNight });
+});
+
+test("a person's hold is the concern, whatever else there is", () => {
+  const state = home('gamer', 'nixos');
+  journal(state, {
+    kind: 'intent',
+    intent: { by: 'you', kind: 'hold', why: 'I work on the switch' },
+  });
+  const status = labStatus(state);
+  expect(status.headline.concern).toBe('You asked Lowtide to observe only: I work on the switch.');
+  expect(status.hold?.by).toBe('you');
+});
+
+test('a guest that hangs is told from one that is shut off and one that crashed', () => {
+  const state = home();
+  see(state, 'talos.stage', 'talos04', { unobservable: 'connection timed out' });
+  see(state, 'kubernetes.node', 'talos04', {
+    ready: 'Unknown',
+    readySince: fridayNight - minuteMs,
+    cordonedBy: 'nobody',
+    outOfService: false,
+  });
+  see(state, 'vm.state', 'talos05', 'crashed');
+  see(state, 'vm.state', 'talos06', 'shutoff');
+  const status = labStatus(state);
+  expect(nodeIn(status, 'talos04')?.state).toMatchObject({ tone: 'bad', label: 'Hung' });
+  expect(nodeIn(status, 'talos05')?.state).toMatchObject({ tone: 'bad', label: 'Crashed' });
+  expect(nodeIn(status, 'talos06')?.state).toMatchObject({ tone: 'warn', label: 'Shut off' });
+  expect(status.headline.concern).toContain('talos04');
+});
+
+test('a pod that fits only on the sleeping host waits for it, which is no fault', () => {
+  const state = home('gamer');
+  see(state, 'kubernetes.pod', 'media/jellyfin-2', {
+    ...pod('media', 'jellyfin-2', undefined, { why: '0/11 nodes are available' }),
+  });
+  const status = labStatus(state);
+  expect(status.work.waiting[0]).toMatchObject({ pod: 'media/jellyfin-2', waitsFor: 'gamer' });
+  expect(status.work.state.tone).toBe('off');
+  expect(hostIn(status, 'gamer')?.state.why).toContain('1 pod waits for it.');
+});
+
+test('a pod that waits for nothing known is amber and carries the word of the scheduler', () => {
+  const state = home();
+  const why = '0/11 nodes are available: 11 Insufficient memory';
+  see(state, 'kubernetes.pod', 'media/big-1', pod('media', 'big-1', undefined, { why }));
+  expect(labStatus(state).work.state).toMatchObject({
+    tone: 'warn',
+    why: `big-1: ${why}.`,
+  });
+});
+
+test('each switch states its consequence', () => {
+  const on = labStatus(home());
+  expect(hostIn(on, 'gamer')?.switch.off?.consequence).toMatch(
+    /^etcd keeps 2 of 3; one more loss stops writes\./,
+  );
+  expect(hostIn(on, 'gamer')?.switch.on).toBeUndefined();
+  expect(hostIn(on, 'nuc1')?.switch).toEqual({});
+  const low = labStatus(home('gamer'));
+  expect(hostIn(low, 'gamer')?.switch.on?.consequence).toMatch(
+    /^etcd has 3 of 3 and survives one more loss\./,
+  );
+  expect(hostIn(low, 'gamer')?.switch.off).toBeUndefined();
+});
+
+test('whatever subset of the facts is missing, there is a status and it is never greener', () => {
+  const full = home('nixos');
+  const all = [...full.facts].flatMap(([kind, facts]) =>
+    [...facts.keys()].map((subject) => ({ kind, subject })),
+  );
+  fc.assert(
+    fc.property(fc.subarray(all), (missing) => {
+      const state = copyOf(full);
+      for (const { kind, subject } of missing) state.facts.get(kind)?.delete(subject);
+      const status = labStatus(state);
+      const fine = (of: LabStatus) =>
+        of.hosts.flatMap((one) => one.nodes).filter((one) => one.state.tone === 'fine').length;
+      expect(fine(status)).toBeLessThanOrEqual(fine(labStatus(full)));
+      expect(status.headline.text).toMatch(/[.]$/);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+function copyOf(state: State): State {
+  return {
+    ...state,
+    facts: new Map([...state.facts].map(([kind, facts]) => [kind, new Map(facts)])),
+  };
+}
