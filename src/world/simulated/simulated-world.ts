@@ -31,6 +31,8 @@ export interface Truth {
     readonly leader?: NodeName;
   };
   readonly pods: readonly PodTruth[];
+  /** The controller alone hears nobody. */
+  readonly isolated: boolean;
   readonly ceph: { readonly monQuorum: boolean; readonly inactivePgs: number };
   /** What happened because of an action, for the blame: `action` names the request that caused it. */
   readonly history: readonly Happening[];
@@ -39,7 +41,7 @@ export interface Truth {
 export interface HostTruth {
   readonly power: 'off' | 'booting' | 'on' | 'hung';
   readonly inUse: boolean;
-  /** Cut off from the controller's network. */
+  /** It hears neither the other hosts nor the controller. */
   readonly partitioned: boolean;
 }
 
