@@ -26,7 +26,7 @@ export type HypervisorAction =
   | { readonly kind: 'vm.shutdown'; readonly node: NodeName }
   /** Cuts the VM's power; it is off when `done`. */
   | { readonly kind: 'vm.stop'; readonly node: NodeName }
-  /** The reset button: the guest restarts from its disk. Needs a running VM, else `failed`. */
+  /** The reset button: the guest restarts from its disk. Needs a running VM, else `stalled`. */
   | { readonly kind: 'vm.reset'; readonly node: NodeName }
   /** Destroys the VM with its disk and starts it anew, blank: the node must be configured again. */
   | { readonly kind: 'vm.rebuild'; readonly node: NodeName };

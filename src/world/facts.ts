@@ -58,7 +58,7 @@ export interface Unobservable {
 
 /**
  * Who saw it. A source that is heard renews the age of all its facts, so a quiet watch stays fresh.
- * `ping`, `plug/HOST`, `agent/HOST`, `libvirt/HOST`, `talos/NODE`, `kubernetes`, `ceph`, `store`.
+ * `ping`, `plug/HOST`, `agent/HOST`, `libvirt/HOST`, `talos/NODE`, `etcd`, `kubernetes`, `ceph`, `store`.
  */
 export type Source = string;
 
