@@ -36,6 +36,7 @@ export function connect(): void {
       });
     });
     source.addEventListener('beat', () => heard(() => {}));
+    source.addEventListener('open', () => heard(() => {}));
     source.addEventListener('error', broke);
   }
 

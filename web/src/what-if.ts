@@ -79,8 +79,14 @@ async function bestReturn(
   );
   const better = replies
     .flatMap(({ host, reply }) => (reply.kind === 'ok' ? [{ host, forecast: reply.value }] : []))
-    .filter((remedy) => worth(remedy.forecast) > worth(now));
-  return better.toSorted((a, b) => worth(b.forecast) - worth(a.forecast))[0];
+    .filter((remedy) => worth(remedy.forecast) > worth(now))
+    .toSorted((a, b) => worth(b.forecast) - worth(a.forecast));
+  // A host that Lowtide can wake comes back by itself; a broken one has to be mended first.
+  return better.find((remedy) => canWake(remedy.host)) ?? better[0];
+}
+
+function canWake(name: string): boolean {
+  return hosts.value.some((host) => host.name === name && host.volatile);
 }
 
 function worth(forecast: Forecast): number {

@@ -1,6 +1,7 @@
-import type { Forecast } from '../contract.ts';
+import type { Forecast, Tone } from '../contract.ts';
 import { count, list, watts } from '../format.ts';
 import type { Remedy } from '../what-if.ts';
+import { Expandable } from './expandable.tsx';
 import { Row } from './row.tsx';
 
 /** A forecast in rows, the long lists behind their counts. */
@@ -11,21 +12,18 @@ export function ForecastRows({
   forecast: Forecast;
   remedy: Remedy | undefined;
 }) {
-  const { etcd, endpoint, pods } = forecast;
+  const { etcd, endpoint } = forecast;
   return (
     <>
       <dl class="rows">
-        <Row name="etcd" tone={etcd.quorum ? (etcd.lossesSurvived > 0 ? 'fine' : 'warn') : 'bad'}>
-          {etcd.left.length} of {etcd.voters.length} voters
-          {etcd.quorum ? `, survives ${etcd.lossesSurvived} more` : ''}
+        <Row name="etcd, API" tone={etcd.quorum && endpoint.reachable ? 'fine' : 'bad'}>
+          {etcd.quorum ? `survives ${etcd.lossesSurvived} more` : 'stopped'},{' '}
+          {endpoint.reachable ? 'answers' : 'no answer'}
         </Row>
-        <Row name="Kubernetes API" tone={endpoint.reachable ? 'fine' : 'bad'}>
-          {endpoint.reachable ? 'answers' : 'does not answer'}
-        </Row>
-        <Storage forecast={forecast} />
-        <Row name="Would not run" tone={pods.stranded.length > 0 ? 'warn' : 'fine'}>
-          {pods.stranded.length === 0 ? 'nothing' : `${pods.stranded.length} of ${pods.wanted} pods`}
-        </Row>
+      </dl>
+      <Volumes forecast={forecast} />
+      <Stranded forecast={forecast} />
+      <dl class="rows">
         {remedy !== undefined && (
           <Row name="What brings it back">
             switch on {remedy.host}
@@ -34,38 +32,65 @@ export function ForecastRows({
         )}
         {forecast.watts !== undefined && <Row name="Power">{watts(forecast.watts)}</Row>}
       </dl>
-      <Stranded forecast={forecast} />
-      <Volumes forecast={forecast} />
       <Notices forecast={forecast} />
     </>
   );
 }
 
-function Storage({ forecast: { ceph, volumes } }: { forecast: Forecast }) {
-  const stopped = volumes.filter(({ state }) => state === 'stopped' || state === 'tied').length;
-  const moves = volumes.filter(({ state }) => state === 'moves').length;
-  const degraded = ceph?.pools.some(({ state }) => state === 'degraded') ?? false;
-  if (ceph !== undefined && !ceph.monQuorum) {
-    return (
-      <Row name="Volumes" tone="bad">
-        stop: {ceph.monsLeft} of {ceph.mons} mons
-      </Row>
-    );
-  }
-  if (stopped > 0) {
-    return (
-      <Row name="Volumes" tone="bad">
-        {stopped} of {volumes.length} out of reach
-      </Row>
-    );
-  }
-  const says = [degraded ? 'fewer copies' : '', moves > 0 ? `${moves} move` : '']
-    .filter((part) => part !== '')
-    .join(', ');
+/** What becomes of the volumes, worst first; opens to each that is touched. */
+function Volumes({ forecast }: { forecast: Forecast }) {
+  const touched = forecast.volumes.filter(({ state }) => state !== 'ok');
+  const { tone, says } = volumesSay(forecast);
   return (
-    <Row name="Volumes" tone={degraded ? 'warn' : 'fine'}>
-      {says === '' ? 'all readable' : `readable, ${says}`}
-    </Row>
+    <Expandable name="Volumes" tone={tone} says={says}>
+      {touched.map((volume) => (
+        <li key={volume.claim}>
+          <b>{volume.claim}</b> {volume.why}
+        </li>
+      ))}
+    </Expandable>
+  );
+}
+
+function volumesSay({ ceph, volumes }: Forecast): { tone: Tone; says: string } {
+  if (ceph !== undefined && !ceph.monQuorum) {
+    return { tone: 'bad', says: `stop: ${ceph.monsLeft} of ${ceph.mons} mons` };
+  }
+  const unreachable = volumes.filter(({ state }) => state === 'stopped' || state === 'tied').length;
+  if (unreachable > 0) return { tone: 'bad', says: `${unreachable} of ${volumes.length} out of reach` };
+  const degraded = ceph?.pools.some(({ state }) => state === 'degraded') ?? false;
+  const moves = volumes.filter(({ state }) => state === 'moves').length;
+  const parts = [degraded ? 'fewer copies' : '', moves > 0 ? `${moves} must move` : ''];
+  const says = parts.filter((part) => part !== '').join(', ');
+  return { tone: degraded ? 'warn' : 'fine', says: says === '' ? 'all readable' : says };
+}
+
+function Stranded({ forecast: { pods } }: { forecast: Forecast }) {
+  const names = pods.stranded.map(({ pod }) => pod.slice(pod.indexOf('/') + 1));
+  const says = names.length > 2 ? `${names.slice(0, 2).join(', ')}, +${names.length - 2}` : list(names);
+  return (
+    <Expandable
+      name="Would not run"
+      tone={names.length > 0 ? 'warn' : 'fine'}
+      says={names.length === 0 ? 'nothing' : says}
+    >
+      {pods.stranded.map((pod) => (
+        <li key={pod.pod}>
+          <b>{pod.pod}</b> {pod.why}
+          {pod.verdict === 'unknown' && <span class="next"> Not proven either way.</span>}
+        </li>
+      ))}
+    </Expandable>
+  );
+}
+
+function Notices({ forecast: { notices } }: { forecast: Forecast }) {
+  return (
+    <Expandable name="At home one notices" says={count(notices.length, 'thing')}>
+      {notices.map((notice) => (
+        <li key={notice}>{notice}</li>
+      ))}
+    </Expandable>
   );
 }
 
@@ -79,54 +104,4 @@ function gain(forecast: Forecast, { host, forecast: after }: Remedy): string {
     wake === undefined ? '' : `+${Math.round(wake.idle)} W idle`,
   ];
   return parts.filter((part) => part !== '').join(', ');
-}
-
-function Stranded({ forecast: { pods } }: { forecast: Forecast }) {
-  if (pods.stranded.length === 0) return null;
-  const names = pods.stranded.map(({ pod }) => pod.slice(pod.indexOf('/') + 1));
-  const shown = names.length > 3 ? `${names.slice(0, 2).join(', ')}, +${names.length - 2}` : list(names);
-  return (
-    <details class="more">
-      <summary>{shown}: why</summary>
-      <ul>
-        {pods.stranded.map((pod) => (
-          <li key={pod.pod}>
-            <b>{pod.pod}</b> {pod.why}
-            {pod.verdict === 'unknown' && <span class="next"> Not proven either way.</span>}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
-function Volumes({ forecast: { volumes } }: { forecast: Forecast }) {
-  const touched = volumes.filter(({ state }) => state !== 'ok');
-  if (touched.length === 0) return null;
-  return (
-    <details class="more">
-      <summary>{count(touched.length, 'volume')} touched: how</summary>
-      <ul>
-        {touched.map((volume) => (
-          <li key={volume.claim}>
-            <b>{volume.claim}</b> {volume.why}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
-function Notices({ forecast: { notices } }: { forecast: Forecast }) {
-  if (notices.length === 0) return null;
-  return (
-    <details class="more">
-      <summary>What people would notice</summary>
-      <ul>
-        {notices.map((notice) => (
-          <li key={notice}>{notice}</li>
-        ))}
-      </ul>
-    </details>
-  );
 }

@@ -14,13 +14,7 @@ export function Headline({ headline }: { headline: Said }) {
         {headline.concern !== undefined && <em> {headline.concern}</em>}
       </h1>
       {headline.details.length > 0 && (
-        <p class="details">
-          {headline.details.map((detail, index) => (
-            <span key={detail} class={index === headline.details.length - 1 ? 'last' : ''}>
-              {detail}{' '}
-            </span>
-          ))}
-        </p>
+        <p class="details">{headline.details.join(' ')}</p>
       )}
       <Spoken text={`${headline.text} ${headline.concern ?? ''}`.trim()} />
     </div>

@@ -5,7 +5,7 @@ import { bytes, span } from '../format.ts';
 import { operations } from '../state.ts';
 import { Daemons } from './daemons.tsx';
 import { HostOperation } from './host-operation.tsx';
-import { HostSwitch } from './host-switch.tsx';
+import { HostSwitch, SmallOff } from './host-switch.tsx';
 import { MemoryBar } from './memory-bar.tsx';
 import { Room } from './room.tsx';
 import { Roof } from './roof.tsx';
@@ -32,6 +32,7 @@ export function House({ host }: { host: HostStatus }) {
         <span class="size">
           {host.cores}c · {bytes(host.memoryBytes)}
         </span>
+        <SmallOff host={host} />
       </header>
       <MemoryBar host={host} />
       <div class="rooms">

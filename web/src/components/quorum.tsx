@@ -31,9 +31,11 @@ export function Quorum({ quorum }: { quorum: LabStatus['quorum'] }) {
         ))}
       </ul>
       <dl class="rows">
-        <Row name="Voters that answer" tone={quorum.state.tone}>
-          {quorum.healthy} of {quorum.voters}
-        </Row>
+        {quorum.healthy < voters.filter(({ host }) => host.power === 'on').length && (
+          <Row name="Voters that answer" tone={quorum.state.tone}>
+            {quorum.healthy} of {quorum.voters}
+          </Row>
+        )}
         <Row name="Losses it survives" tone={quorum.lossesSurvived > 0 ? 'fine' : quorum.lossesSurvived === 0 ? 'warn' : 'bad'}>
           {quorum.lossesSurvived < 0 ? 'quorum is lost' : `${quorum.lossesSurvived} more`}
         </Row>

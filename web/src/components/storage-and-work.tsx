@@ -1,6 +1,7 @@
 import './storage-and-work.css';
 import type { CephSummary, LabStatus, PoolForecast } from '../contract.ts';
-import { count, list } from '../format.ts';
+import { list } from '../format.ts';
+import { Expandable } from './expandable.tsx';
 import { Why } from './house.tsx';
 import { Age } from './quorum.tsx';
 import { Row } from './row.tsx';
@@ -13,19 +14,13 @@ export function StorageAndWork({ ceph, work }: { ceph: CephSummary | undefined; 
       <h2>Storage and work {ceph !== undefined && <Age at={ceph.seenAt} />}</h2>
       <dl class="rows">
         {ceph !== undefined && (
-          <>
-            <Row name="Ceph" tone={ceph.state.tone}>
-              {ceph.state.label.toLowerCase()} · {ceph.osdsUp} of {ceph.osds} OSDs
-            </Row>
-            <Row name="Monitors" tone={ceph.monsInQuorum * 2 > ceph.mons ? 'fine' : 'bad'}>
-              {ceph.monsInQuorum} of {ceph.mons} in quorum
-            </Row>
-          </>
+          <Row name="Ceph" tone={ceph.state.tone}>
+              {ceph.state.label.toLowerCase()} · {ceph.osdsUp} of {ceph.osds} OSDs ·{' '}
+              {ceph.monsInQuorum} of {ceph.mons} mons
+          </Row>
         )}
-        <Row name="Pods" tone={work.state.tone}>
-          {work.running} of {work.wanted} run{waits(work)}
-        </Row>
       </dl>
+      <Pods work={work} />
       {ceph !== undefined && ceph.state.tone !== 'fine' && (
         <p class="why">
           <Why state={ceph.state} />
@@ -37,7 +32,6 @@ export function StorageAndWork({ ceph, work }: { ceph: CephSummary | undefined; 
           <Why state={work.state} />
         </p>
       )}
-      {work.waiting.length > 0 && <Waiting work={work} />}
     </section>
   );
 }
@@ -48,19 +42,20 @@ function waits(work: Work): string {
   return waitsFor.length === 1 ? ` · ${work.waiting.length} wait for ${list(waitsFor)}` : ` · ${work.waiting.length} wait`;
 }
 
-function Waiting({ work }: { work: Work }) {
+function Pods({ work }: { work: Work }) {
   return (
-    <details class="more">
-      <summary>{count(work.waiting.length, 'pod')} that {work.waiting.length === 1 ? 'waits' : 'wait'}, and why</summary>
-      <ul>
-        {work.waiting.map((pod) => (
-          <li key={pod.pod}>
-            <b>{pod.pod}</b> {pod.why}
-            {pod.waitsFor !== undefined && <span class="next"> Runs again with {pod.waitsFor}.</span>}
-          </li>
-        ))}
-      </ul>
-    </details>
+    <Expandable
+      name="Pods"
+      tone={work.state.tone}
+      says={`${work.running} of ${work.wanted} run${waits(work)}`}
+    >
+      {work.waiting.map((pod) => (
+        <li key={pod.pod}>
+          <b>{pod.pod}</b> {pod.why}
+          {pod.waitsFor !== undefined && <span class="next"> Runs again with {pod.waitsFor}.</span>}
+        </li>
+      ))}
+    </Expandable>
   );
 }
 

@@ -7,7 +7,7 @@ import { hosts, rows, tides, timezone } from '../state.ts';
 const dayMs = 24 * 3_600_000;
 const hourMs = 3_600_000;
 const width = 1000;
-const height = 60;
+const height = 72;
 
 /** A minute of the lab is finer than the chart's pixels. */
 const now = computed(() => Math.ceil(labSecond.value / 60_000) * 60_000);
@@ -40,11 +40,11 @@ export function TideChart() {
         <path class="low" d={`M0 ${y(always)}H${width}`} />
         <Marks />
       </svg>
-      <span class="level" style={{ insetBlockStart: `${(y(all) / height) * 100}%` }}>
+      <span class="level" style={{ insetBlockStart: `${y(all)}px` }}>
         {all} on
       </span>
-      <span class="level" style={{ insetBlockStart: `${(y(always) / height) * 100}%` }}>
-        {always} · low tide
+      <span class="level" style={{ insetBlockStart: `${y(always)}px` }}>
+        {always} low tide
       </span>
       <Hours />
     </figure>
@@ -77,12 +77,24 @@ function Marks() {
   );
 }
 
+function stepMinutes(rangeMs: number): number {
+  return [10, 30, 60, 120, 240].find((minutes) => rangeMs / minutes / 60_000 <= 8) ?? 240;
+}
+
+/** In the lab's timezone, so that the marks fall on its full hours. */
+function minutesOfDay(at: number): number {
+  const [hours, minutes] = clock(at, timezone.value).split(':').map(Number);
+  return (hours ?? 0) * 60 + (minutes ?? 0);
+}
+
 /** Full hours, six or so across. */
 function Hours() {
-  const rangeMs = now.value - from.value;
-  const everyMs = [10 * 60_000, hourMs, 2 * hourMs, 4 * hourMs].find((ms) => rangeMs / ms <= 8) ?? 4 * hourMs;
+  const minutes = stepMinutes(now.value - from.value);
+  const stepMs = Math.min(minutes * 60_000, hourMs);
   const ticks: number[] = [];
-  for (let at = Math.ceil(from.value / everyMs) * everyMs; at < now.value; at += everyMs) ticks.push(at);
+  for (let at = Math.ceil(from.value / stepMs) * stepMs; at < now.value; at += stepMs) {
+    if (minutesOfDay(at) % minutes === 0) ticks.push(at);
+  }
   return (
     <div class="hours" aria-hidden="true">
       {ticks

@@ -3,10 +3,10 @@ export function Waves() {
   return (
     <div class="waves" aria-hidden="true">
       <svg viewBox="0 0 2400 24" preserveAspectRatio="none" class="swell back">
-        <path d={swell(200, 7)} />
+        <path d={swell(240, 8)} />
       </svg>
       <svg viewBox="0 0 2400 24" preserveAspectRatio="none" class="swell front">
-        <path d={swell(150, 5)} />
+        <path d={swell(200, 6)} />
       </svg>
     </div>
   );
