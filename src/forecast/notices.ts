@@ -26,7 +26,9 @@ export function noticesOf(
   }
   const risks: string[] = [];
   if (etcd.quorum && etcd.lossesSurvived === 0 && etcd.left.length < etcd.voters.length) {
-    risks.push(`Nothing is spare: losing one more of ${etcd.left.join(' and ')} stops Kubernetes.`);
+    risks.push(
+      `Kubernetes has nothing to spare: losing one more of ${etcd.left.join(' and ')} stops it.`,
+    );
   }
   for (const pool of ceph?.pools ?? []) {
     if (pool.state === 'degraded') {

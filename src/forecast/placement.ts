@@ -9,7 +9,10 @@ import { hostOf, nodeOf } from '../model/shape.ts';
 
 /** Where everything runs with all hosts on, and what becomes of it without some of them. */
 export interface Placement {
+  /** The bookings with all hosts on; within `without` those of that tide. */
   readonly schedule: Schedule;
+  /** All nodes, as they are when all hosts are on. */
+  readonly nodes: readonly SchedulingNode[];
   readonly pods: readonly PlacedPod[];
   /** The nodes of the lab by their hosts. */
   nodesOf(host: HostName): readonly NodeName[];
@@ -65,6 +68,7 @@ export function createPlacement(lab: Lab, manifests: Manifests): Placement {
 
   return {
     schedule,
+    nodes,
     pods,
     nodesOf,
     without(off, canSchedule, read) {

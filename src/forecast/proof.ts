@@ -1,4 +1,5 @@
 import { isResolvable, type Misfit } from '../kubernetes/scheduling/misfit.ts';
+import type { SchedulingNode } from '../kubernetes/scheduling/node.ts';
 import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
 import { selects } from '../kubernetes/selector.ts';
 import type { NodeName } from '../model/lab.ts';
@@ -17,7 +18,7 @@ export interface Proofs {
   mostAlike(entry: PlacedPod, nodes: readonly NodeName[]): number;
 }
 
-export function createProofs({ schedule, pods }: Placement): Proofs {
+export function createProofs({ nodes, pods }: Placement): Proofs {
   const bareSchedules = new Map<number, Schedule>();
   const daemons = pods.filter(
     (entry) => entry.daemonNode !== undefined && entry.home !== undefined,
@@ -26,7 +27,7 @@ export function createProofs({ schedule, pods }: Placement): Proofs {
     const fixed = daemons.filter(({ pod }) => pod.template.priority >= priority);
     const known = bareSchedules.get(fixed.length);
     if (known !== undefined) return known;
-    const bare = createSchedule(schedule.nodes);
+    const bare = createSchedule(nodes);
     for (const { pod, home } of fixed) if (home !== undefined) bare.place(pod, home);
     bareSchedules.set(fixed.length, bare);
     return bare;
@@ -42,10 +43,10 @@ export function createProofs({ schedule, pods }: Placement): Proofs {
   return {
     bareMisfit,
     bareFree,
-    mostAlike(entry, nodes) {
-      const able = nodes.filter((node) => bareMisfit(entry, node) === undefined);
+    mostAlike(entry, among) {
+      const able = among.filter((node) => bareMisfit(entry, node) === undefined);
       const room = able.reduce((sum, node) => sum + roomFor(entry, bareFree(entry, node)), 0);
-      return Math.min(room, domainsFor(entry, able, schedule));
+      return Math.min(room, domainsFor(entry, able, nodes));
     },
   };
 }
@@ -89,12 +90,16 @@ function roomFor({ pod }: PlacedPod, free: ReturnType<Schedule['freeOn']>): numb
 }
 
 /** Pods that shun their own like need a domain each, unless a node is in none. */
-function domainsFor({ pod }: PlacedPod, nodes: readonly NodeName[], schedule: Schedule): number {
-  const labels = new Map(schedule.nodes.map((node) => [node.name, node.labels]));
+function domainsFor(
+  { pod }: PlacedPod,
+  able: readonly NodeName[],
+  nodes: readonly SchedulingNode[],
+): number {
+  const labels = new Map(nodes.map((node) => [node.name, node.labels]));
   return pod.template.podAntiAffinity.reduce((most, term) => {
     const isOfItself =
       term.namespaces.includes(pod.namespace) && selects(term.selector, pod.template.labels);
-    const values = nodes.map((node) => labels.get(node)?.get(term.topologyKey));
+    const values = able.map((node) => labels.get(node)?.get(term.topologyKey));
     if (!isOfItself || values.includes(undefined)) return most;
     return Math.min(most, new Set(values).size);
   }, Number.POSITIVE_INFINITY);

@@ -39,7 +39,10 @@ export function whyRefused(refusals: Refusals): Why {
   const misfit = mostCommon(close.map((refusal) => refusal.misfit));
   const alike = close.filter((refusal) => refusal.misfit === misfit);
   const others = close.length - alike.length;
-  const rest = others === 0 ? '' : `; ${plural(others, 'other node')} lack something else`;
+  const rest =
+    others === 0
+      ? ''
+      : `; ${others} ${others === 1 ? 'other lacks' : 'others lack'} something else`;
   return { reason: reasonOf(misfit), says: `${sentence(misfit, refusals, alike)}${rest}` };
 }
 
@@ -106,6 +109,9 @@ function verdictOn(misfit: Misfit, alike: readonly Refusal[]): string {
     case 'arch':
       return `${many ? 'are' : 'is'} ${archesOf(alike).join(' and ')}`;
     case 'taint':
+      if (alike.every(({ node }) => node.taints.every(({ key }) => key === CONTROL_PLANE))) {
+        return many ? 'are control planes' : 'is a control plane';
+      }
       return `${many ? 'have' : 'has'} a taint that it does not tolerate (${taintsOf(alike).join(', ')})`;
     case 'unschedulable':
       return `${many ? 'are' : 'is'} cordoned`;
@@ -115,6 +121,8 @@ function verdictOn(misfit: Misfit, alike: readonly Refusal[]): string {
       return `${many ? 'do' : 'does'} not match`;
   }
 }
+
+const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
 
 function wishOf(template: PodTemplate, misfit: Misfit): string {
   switch (misfit) {
@@ -225,8 +233,4 @@ function namesOf(refusals: readonly { readonly node: { readonly name: NodeName }
   const names = refusals.map(({ node }) => node.name);
   if (names.length > 3) return `${names.length} nodes`;
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-function plural(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }

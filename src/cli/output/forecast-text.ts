@@ -32,22 +32,27 @@ function columns(first: string) {
     { title: 'pods', align: 'right' },
     'Ceph',
     { title: 'idle', align: 'right' },
-    'what one notices first',
+    'what one notices',
   ] as const;
 }
 
 function row(name: string, forecast: Forecast): Cell[] {
   const { notices, watts } = forecast;
-  const [first = 'nothing'] = notices;
-  const more = notices.length > 1 ? ` (+${notices.length - 1})` : '';
   return [
     name,
     etcdCell(forecast.etcd),
     podsCell(forecast.pods),
     cephCell(forecast.ceph),
     watts === undefined ? { text: '–', ink: 'dim' } : `${watts.idle} W`,
-    notices.length === 0 ? { text: first, ink: 'dim' } : `${first}${more}`,
+    notices.length === 0 ? { text: 'nothing', ink: 'dim' } : headlines(notices),
   ];
+}
+
+/** The worst two without their reasons, and how many more there are. */
+function headlines(notices: readonly string[]): string {
+  const heads = notices.slice(0, 2).map((notice) => notice.replace(/(?:: .*|\.)$/, ''));
+  const more = notices.length - heads.length;
+  return `${heads.join('; ')}${more === 0 ? '' : `; ${more} more`}`;
 }
 
 function etcdCell({ left, voters, quorum, lossesSurvived }: Forecast['etcd']): Cell {
