@@ -18,13 +18,13 @@ export const commandList: Readonly<Record<string, ListedCommand>> = {
     brief: 'Say what is wrong with the lab file, or could be better',
     load: async () => (await import('./commands/check.ts')).checkCommand,
   },
-  simulate: {
-    brief: 'Play the lab through days of faults and check that it stays safe',
-    load: async () => (await import('./commands/simulate.ts')).simulateCommand,
-  },
   forecast: {
     brief: 'Say what still works with hosts off',
     load: async () => (await import('./commands/forecast.ts')).forecastCommand,
+  },
+  simulate: {
+    brief: 'Play the lab through days of faults and check that it stays safe',
+    load: async () => (await import('./commands/simulate.ts')).simulateCommand,
   },
   completion: {
     brief: 'Print a completion script for your shell',
