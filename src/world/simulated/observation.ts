@@ -37,6 +37,9 @@ export interface SourceOptions {
 /** A source is heard at least so often while it can be; the core calls one silent after three times this. */
 export const renewMs = 15_000;
 
+/** Subjects that end: other things may be absent and stay what they are. */
+const endsWhenAbsent: ReadonlySet<FactKind> = new Set(['kubernetes.pod', 'kubernetes.attachment']);
+
 interface Slot {
   readonly kind: FactKind;
   readonly subject: string;
@@ -94,8 +97,9 @@ export function createObservation(context: ObservationContext): Observation {
     const isHidden = broken !== undefined && !slot.anyhow;
     const value = isHidden ? { unobservable: broken } : slot.read();
     const told = JSON.stringify(value);
-    if (value === 'absent') forget(slot);
-    if (told === slot.told || (value === 'absent' && slot.told === undefined)) return undefined;
+    const isGone = value === 'absent' && endsWhenAbsent.has(slot.kind);
+    if (isGone) forget(slot);
+    if (told === slot.told || (isGone && slot.told === undefined)) return undefined;
     slot.told = told;
     slot.fact = {
       kind: slot.kind,

@@ -138,10 +138,10 @@ export interface SimMember {
   behindAt: number | undefined;
 }
 
-/** Runs `run` after `delayMs`, with the cause that holds now. */
+/** Runs `run` after `delayMs`, in whole ms, with the cause that holds now. */
 export function later(sim: Sim, delayMs: number, run: () => void): void {
   const cause = sim.cause;
-  sim.queue.add(sim.now + delayMs, () => {
+  sim.queue.add(sim.now + Math.round(delayMs), () => {
     sim.cause = cause;
     run();
     sim.cause = undefined;
