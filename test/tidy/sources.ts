@@ -82,7 +82,7 @@ export function readSource(path: string, text: string): Source {
       const name = `${node.object.name}.${node.property.name}`;
       if (node.object.name === 'console') breach(node, name);
       if (['Date.now', 'Math.random', 'performance.now'].includes(name)) reaches(node, name);
-      if (node.object.name === 'process') reaches(node, name);
+      if (processReads.test(name)) reaches(node, name);
     },
     NewExpression(node) {
       if (
@@ -111,6 +111,10 @@ export function readSource(path: string, text: string): Source {
     outside,
   };
 }
+
+/** The global; a variable may have that name too. */
+const processReads =
+  /^process\.(argv|cwd|env|exit|hrtime|memoryUsage|nextTick|on|pid|stdin|stdout|stderr|uptime)$/;
 
 type ModuleRecord = ReturnType<typeof parseSync>['module'];
 
