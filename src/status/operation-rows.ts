@@ -109,6 +109,7 @@ function rowsOf(story: Story, entry: Exclude<OperationEntry, { kind: 'opened' }>
       story.dropped.push(entry.why);
       return detail(`no time left to ${entry.step}: ${entry.why}`, 'warn');
     case 'stalled':
+      // Stuck is loud: a row of its own, not one of the operation's details.
       return detail(`a person is needed: ${stop(entry.why)} ${entry.next}`, 'bad', {
         detail: false,
       });
