@@ -1,11 +1,15 @@
 import './daemons.css';
-import type { DaemonStatus } from '../contract.ts';
+import type { HostStatus } from '../contract.ts';
 import { Why } from './house.tsx';
 import { ToneMark } from './tone-mark.tsx';
 
 /** The Ceph daemons of a host, outside any VM. */
-export function Daemons({ daemons }: { daemons: readonly DaemonStatus[] }) {
-  const unwell = daemons.filter(({ state }) => state.tone !== 'fine' && state.tone !== 'off');
+export function Daemons({ host }: { host: HostStatus }) {
+  const daemons = host.ceph;
+  // Of a host that is off its daemons need no explanation of their own.
+  const unwell = daemons.filter(
+    ({ state }) => host.power !== 'off' && state.tone !== 'fine' && state.tone !== 'off',
+  );
   return (
     <div class="daemons">
       <ul aria-label="Ceph daemons">

@@ -1,5 +1,5 @@
 import type { Forecast, Tone } from '../contract.ts';
-import { count, list, watts } from '../format.ts';
+import { count, watts } from '../format.ts';
 import type { Remedy } from '../what-if.ts';
 import { Expandable } from './expandable.tsx';
 import { Row } from './row.tsx';
@@ -66,13 +66,13 @@ function volumesSay({ ceph, volumes }: Forecast): { tone: Tone; says: string } {
 }
 
 function Stranded({ forecast: { pods } }: { forecast: Forecast }) {
-  const names = pods.stranded.map(({ pod }) => pod.slice(pod.indexOf('/') + 1));
-  const says = names.length > 2 ? `${names.slice(0, 2).join(', ')}, +${names.length - 2}` : list(names);
+  const [first, ...others] = pods.stranded.map(({ pod }) => pod.slice(pod.indexOf('/') + 1));
+  const says = others.length === 0 ? first : `${first}, +${others.length}`;
   return (
     <Expandable
       name="Would not run"
-      tone={names.length > 0 ? 'warn' : 'fine'}
-      says={names.length === 0 ? 'nothing' : says}
+      tone={first === undefined ? 'fine' : 'warn'}
+      says={says ?? 'nothing'}
     >
       {pods.stranded.map((pod) => (
         <li key={pod.pod}>

@@ -7,7 +7,7 @@ import { Daemons } from './daemons.tsx';
 import { HostOperation } from './host-operation.tsx';
 import { HostSwitch, SmallOff } from './host-switch.tsx';
 import { MemoryBar } from './memory-bar.tsx';
-import { Room } from './room.tsx';
+import { FreeRoom, Room } from './room.tsx';
 import { Roof } from './roof.tsx';
 
 /** A seen state older than this says its age. */
@@ -39,8 +39,9 @@ export function House({ host }: { host: HostStatus }) {
         {host.nodes.map((node) => (
           <Room key={node.name} node={node} host={host} />
         ))}
+        <FreeRoom host={host} />
       </div>
-      {host.ceph.length > 0 && <Daemons daemons={host.ceph} />}
+      {host.ceph.length > 0 && <Daemons host={host} />}
       <HostWhy host={host} />
       {open.map((operation) => (
         <HostOperation key={operation.id} operation={operation} />

@@ -16,7 +16,6 @@ export function Room({ node, host }: { node: NodeStatus; host: HostStatus }) {
       class={`room tone-${node.state.tone} ${away ? 'away' : ''}`}
       data-node={node.name}
       style={{
-        flexGrow: String(Math.max(1, Math.round(node.memoryBytes / 2 ** 30))),
         '--filled': `${Math.min(100, (node.requestedMemoryBytes / node.memoryBytes) * 100)}%`,
       }}
     >
@@ -31,18 +30,31 @@ export function Room({ node, host }: { node: NodeStatus; host: HostStatus }) {
         </span>
       </p>
       {!away && (
-        <p class="line second">
-          <Windows pods={node.pods} />
-          <span class="fact">{facts(node)}</span>
-        </p>
+        <>
+          <div class="used" />
+          <p class="line second">
+            <Windows pods={node.pods} />
+            <span class="fact">{facts(node)}</span>
+          </p>
+        </>
       )}
-      {!quiet && (
+      {!quiet && !away && (
         <p class="why">
           <Why state={node.state} />
         </p>
       )}
     </section>
   );
+}
+
+/** Too little for another VM is not worth a room. */
+const freeMin = 2 ** 30;
+
+/** Memory that nobody was given: where another VM would fit. */
+export function FreeRoom({ host }: { host: HostStatus }) {
+  const hasVms = host.nodes.some((node) => !node.bareMetal);
+  if (!hasVms || host.power === 'off' || host.memory.freeBytes < freeMin) return null;
+  return <p class="room free">{bytes(host.memory.freeBytes)} free</p>;
 }
 
 function Role({ node }: { node: NodeStatus }) {

@@ -15,8 +15,7 @@ export function StorageAndWork({ ceph, work }: { ceph: CephSummary | undefined; 
       <dl class="rows">
         {ceph !== undefined && (
           <Row name="Ceph" tone={ceph.state.tone}>
-              {ceph.state.label.toLowerCase()} · {ceph.osdsUp} of {ceph.osds} OSDs ·{' '}
-              {ceph.monsInQuorum} of {ceph.mons} mons
+              {ceph.osdsUp} of {ceph.osds} OSDs · {ceph.monsInQuorum} of {ceph.mons} mons
           </Row>
         )}
       </dl>
