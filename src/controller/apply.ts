@@ -242,12 +242,13 @@ function settleSubject(
   if (operation.kind === 'return') state.homecomings.delete(host);
   if (operation.kind !== 'leave' && operation.kind !== 'unplanned-loss') return;
   if (absence === undefined) return;
-  if (operation.kind === 'leave' && absence.leftAt === undefined) {
+  if (operation.kind === 'leave' && entry.outcome !== 'done') {
+    if (absence.leftAt !== undefined) return;
     // It stayed: what was begun must be undone.
     state.absences.delete(host);
     const because = 'it stays on';
     state.homecomings.set(host, { by: operation.by, since: entry.at, because });
     return;
   }
-  state.absences.set(host, { ...absence, settled: true });
+  state.absences.set(host, { ...absence, leftAt: absence.leftAt ?? entry.at, settled: true });
 }

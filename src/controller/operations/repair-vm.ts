@@ -2,7 +2,7 @@ import type { LabNode } from '../../model/lab.ts';
 import type { Definition, Opening } from '../definition.ts';
 import { nodeIn, type View } from '../operation.ts';
 import { known, seen } from '../view/facts.ts';
-import { hasBeen, isOn, operationOn } from '../view/hosts.ts';
+import { hasBeen, isGone, operationOn } from '../view/hosts.ts';
 import { apiAnswers, nodeWorks } from '../view/kubernetes.ts';
 import { mendVm } from './steps/mend-vm.ts';
 
@@ -24,7 +24,7 @@ export const repairVm: Definition = {
     const node = nodeIn(operation);
     const host = view.lab.nodes.get(node)?.host;
     if (host === undefined) return `${node} is no longer declared.`;
-    if (!isOn(view, host)) return `${host} itself is gone.`;
+    if (isGone(view, host)) return `${host} itself is gone.`;
     const other = operationOn(view, host, 'leave', 'return', 'bring-up');
     return other === undefined ? undefined : `${host} is taken care of as a whole.`;
   },

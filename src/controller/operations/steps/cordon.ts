@@ -1,7 +1,7 @@
 import { nodesOn } from '../../../model/shape.ts';
 import { hostIn, type Step, wantOrWait } from '../../operation.ts';
 import { known } from '../../view/facts.ts';
-import { isOn } from '../../view/hosts.ts';
+import { isGone } from '../../view/hosts.ts';
 
 /** Nothing new is to be placed where things are about to go. */
 export const cordon: Step = {
@@ -10,7 +10,7 @@ export const cordon: Step = {
   left: () => 'Its nodes were not cordoned.',
   done: (view, operation) => {
     const host = hostIn(operation);
-    return !isOn(view, host) || schedulable(view, host).length === 0;
+    return isGone(view, host) || schedulable(view, host).length === 0;
   },
   next: (view, operation) => {
     const nodes = schedulable(view, hostIn(operation));

@@ -1,6 +1,6 @@
 import type { HostName } from '../../../model/lab.ts';
 import { hostIn, type Step, type View, wantOrWait } from '../../operation.ts';
-import { isOn } from '../../view/hosts.ts';
+import { isGone } from '../../view/hosts.ts';
 import { isMovable, nameOf, podsOnHost } from '../../view/kubernetes.ts';
 import { movablePods } from '../../view/movable.ts';
 
@@ -19,7 +19,7 @@ export const evictTheRest: Step = {
   },
   done: (view, operation) => {
     const host = hostIn(operation);
-    return !isOn(view, host) || (movablePods(view, host).length === 0 && !ending(view, host));
+    return isGone(view, host) || (movablePods(view, host).length === 0 && !ending(view, host));
   },
   next: (view, operation) =>
     wantOrWait(

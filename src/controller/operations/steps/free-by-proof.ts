@@ -2,7 +2,7 @@ import type { HostName, NodeName } from '../../../model/lab.ts';
 import { nodesOn } from '../../../model/shape.ts';
 import { hostIn, type Step, type View, wantOrWait } from '../../operation.ts';
 import { known } from '../../view/facts.ts';
-import { isOn, proofOfPowerOff } from '../../view/hosts.ts';
+import { isGone, proofOfPowerOff } from '../../view/hosts.ts';
 import { apiAnswers, isMovable, nameOf, podsOn } from '../../view/kubernetes.ts';
 
 /**
@@ -53,7 +53,7 @@ function stuckNodes(view: View, host: HostName): NodeName[] {
 }
 
 function runs(view: View, host: HostName, node: NodeName): boolean {
-  return isOn(view, host) && proofOfPowerOff(view, node) === undefined;
+  return !isGone(view, host) && proofOfPowerOff(view, node) === undefined;
 }
 
 function stuckPods(view: View, node: NodeName): string[] {

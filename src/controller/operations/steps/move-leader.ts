@@ -1,7 +1,7 @@
 import { nodeOf } from '../../../model/shape.ts';
 import { hostIn, type Step } from '../../operation.ts';
 import { healthyVoters, leader } from '../../view/etcd.ts';
-import { isOn } from '../../view/hosts.ts';
+import { isGone } from '../../view/hosts.ts';
 
 /** A leader that dies stops writes until another is elected; one that steps down does not. */
 export const moveLeader: Step = {
@@ -11,7 +11,7 @@ export const moveLeader: Step = {
   done: (view, operation) => {
     const host = hostIn(operation);
     const leads = leader(view);
-    if (leads === undefined || !isOn(view, host)) return true;
+    if (leads === undefined || isGone(view, host)) return true;
     if (view.lab.nodes.get(leads)?.host !== host) return true;
     // With nobody to take over there is nothing to move.
     return healthyVoters(view).every((node) => nodeOf(view.lab, node).host === host);

@@ -1,11 +1,11 @@
 import { hostOf } from '../../../model/shape.ts';
 import { hostIn, type Step, waitFor } from '../../operation.ts';
-import { isOn } from '../../view/hosts.ts';
+import { isGone } from '../../view/hosts.ts';
 
 /** Asked: Lowtide switches the host off. Announced: its owner does. */
 export const powerOff: Step = {
   name: 'switch it off',
-  done: (view, operation) => !isOn(view, hostIn(operation)),
+  done: (view, operation) => isGone(view, hostIn(operation)),
   next: (view, operation) => {
     const host = hostIn(operation);
     if (!operation.powersOff) return waitFor(`${host}'s owner switches it off`);

@@ -67,6 +67,8 @@ function nextMove(view: View, operation: OpenOperation): Pod | undefined {
   const candidates = pods(view).filter((pod) => {
     if (pod.node === undefined || home.includes(pod.node) || kindOf(pod) !== 'Deployment')
       return false;
+    // What hangs on a node that does not work is not crowding it.
+    if (!nodeWorks(view, pod.node)) return false;
     return (
       pod.ready && !pod.terminating && view.now - pod.since >= restMs && !tried(operation, pod)
     );
@@ -104,8 +106,11 @@ function fullest(view: View, operation: OpenOperation, workload: Pod['workload']
     .sort((a, b) => freeUnder(schedule, a) - freeUnder(schedule, b))[0];
 }
 
+/** A pod on a node that does not work is the first to be given up. */
 function freeUnder(schedule: Schedule, pod: Pod): number {
-  return pod.node === undefined ? Infinity : schedule.freeOn(pod.node).memoryBytes;
+  if (pod.node === undefined) return Infinity;
+  const works = schedule.nodes.some((node) => node.name === pod.node);
+  return works ? schedule.freeOn(pod.node).memoryBytes : Number.NEGATIVE_INFINITY;
 }
 
 /** The nodes that work, with what is seen to run on them. */

@@ -4,7 +4,7 @@ import type { Action } from '../../../world/actions.ts';
 import type { Pod } from '../../../world/facts.ts';
 import { hostIn, type Step, type View, waitFor } from '../../operation.ts';
 import { known } from '../../view/facts.ts';
-import { isOn } from '../../view/hosts.ts';
+import { isGone } from '../../view/hosts.ts';
 import { kindOf } from '../../view/kubernetes.ts';
 import { movablePods } from '../../view/movable.ts';
 
@@ -21,7 +21,7 @@ export const replacementsFirst: Step = {
   },
   done: (view, operation) => {
     const host = hostIn(operation);
-    return !isOn(view, host) || leaving(view, host).length === 0;
+    return isGone(view, host) || leaving(view, host).length === 0;
   },
   next: (view, operation) => {
     const host = hostIn(operation);

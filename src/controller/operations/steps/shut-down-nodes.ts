@@ -9,8 +9,8 @@ import {
   type View,
   wantOrWait,
 } from '../../operation.ts';
-import { known } from '../../view/facts.ts';
-import { isOn } from '../../view/hosts.ts';
+import { known, seen } from '../../view/facts.ts';
+import { isGone } from '../../view/hosts.ts';
 import { isMovable, podsOn } from '../../view/kubernetes.ts';
 
 /** Less time than this and Talos' own drain, which may take five minutes, is skipped. */
@@ -18,6 +18,9 @@ const forceBelowMs = 45_000;
 
 /** The last moment at which a guest's power can be cut so that its disk is closed in order. */
 const cutBelowMs = 8_000;
+
+/** A Talos that has just fallen silent is on its way down; one that stays silent hangs. */
+const deafMs = 30_000;
 
 /**
  * Talos is shut down through its API: the ACPI button would stop it without a drain. It stays an
@@ -37,7 +40,7 @@ export const shutDownNodes: Step = {
 
 function running(view: View, operation: Operation): LabNode[] {
   const host = hostIn(operation);
-  if (!isOn(view, host)) return [];
+  if (isGone(view, host)) return [];
   return nodesOn(view.lab, host).filter((node) => {
     // A bare-metal node is its host: while that answers it runs.
     if (node.machine.kind === 'bare-metal') return true;
@@ -47,12 +50,15 @@ function running(view: View, operation: Operation): LabNode[] {
 }
 
 function wanted(view: View, operation: Operation, { name, machine }: LabNode): Action[] {
-  const stage = known(view, 'talos.stage', name);
+  const talos = seen(view, 'talos.stage', name);
   const vm = machine.kind === 'vm';
   if (vm && hasLessThan(cutBelowMs, view, operation)) return [{ kind: 'vm.stop', node: name }];
-  if (stage === undefined) return vm ? [{ kind: 'vm.stop', node: name }] : [];
+  if (talos.kind === 'unobservable') {
+    const deaf = view.now - talos.since >= deafMs;
+    return vm && deaf ? [{ kind: 'vm.stop', node: name }] : [];
+  }
   const hurried = hasLessThan(forceBelowMs, view, operation);
-  if (stage === 'shutting-down' && !hurried) return [];
+  if (talos.value === 'shutting-down' && !hurried) return [];
   // Nothing is left to drain but what has nowhere to go: a drain would only wait for its budget.
   const force = hurried || podsOn(view, name).some(isMovable);
   return [{ kind: 'talos.shutdown', node: name, force }];

@@ -2,7 +2,7 @@ import { nodesOn } from '../../../model/shape.ts';
 import { hostIn, type Step, wantOrWait } from '../../operation.ts';
 import { healthyVoters } from '../../view/etcd.ts';
 import { known } from '../../view/facts.ts';
-import { isOn } from '../../view/hosts.ts';
+import { isGone } from '../../view/hosts.ts';
 
 /** A snapshot this young will do. */
 const freshMs = 15 * 60_000;
@@ -14,7 +14,7 @@ export const snapshotEtcd: Step = {
   left: () => 'No etcd snapshot was taken.',
   done: (view, operation) => {
     const host = hostIn(operation);
-    if (!isOn(view, host)) return true;
+    if (isGone(view, host)) return true;
     if (!nodesOn(view.lab, host).some((node) => node.role === 'control-plane')) return true;
     const snapshot = known(view, 'etcd.snapshot', 'cluster');
     return snapshot !== undefined && view.now - snapshot.takenAt < freshMs;
