@@ -101,9 +101,13 @@ function podsMissing(
 ): string[] {
   const off = new Set([...lab.hosts.keys()].filter((host) => !on.has(host)));
   const { pods } = foresee(lab, manifests, off);
+  const stranded = pods.stranded.filter((pod) => !isRun(pod.workload)).length;
+  const runs = manifests.workloads.filter((workload) => isRun(workload.ref));
+  const ofRuns = runs.reduce((sum, workload) => sum + workload.replicas, 0);
+  const placed = pods.wanted - ofRuns - stranded;
   const running = truth.pods.filter((pod) => pod.alive && pod.ready && !isRun(pod.workload));
-  if (running.length >= pods.run) return [];
-  return [`${running.length} pods run; the forecast places ${pods.run} of ${pods.wanted}.`];
+  if (running.length >= placed) return [];
+  return [`${running.length} pods run; the forecast places ${placed}.`];
 }
 
 /** Pods of one run come and go; nobody waits for them. */
