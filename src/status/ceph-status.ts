@@ -1,8 +1,9 @@
 import type { View } from '../controller/operation.ts';
 import { confirmedAt, latest, seen } from '../controller/view/facts.ts';
-import { hostsOff, isExpectedOff } from '../controller/view/hosts.ts';
+import { hostsOff } from '../controller/view/hosts.ts';
 import type { Host, HostName } from '../model/lab.ts';
 import type { CephStatus } from '../world/facts.ts';
+import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
 import { foreseen } from './foreseen.ts';
 import { are, count, list } from './sentences.ts';
@@ -66,7 +67,7 @@ export function daemonsOn(view: View, host: Host): DaemonStatus[] {
 
 function daemonState(view: View, host: HostName, well: boolean, label: string): Explained {
   if (well) return fine('Up');
-  if (isExpectedOff(view, host)) return explained('off', 'Asleep', `${host} is off, as expected.`);
+  if (isNotMissed(view, host)) return explained('off', 'Asleep', `${host} is off, as expected.`);
   return explained('bad', label.slice(0, 1).toUpperCase() + label.slice(1), `It is ${label}.`);
 }
 
@@ -87,7 +88,7 @@ function stateOf(view: View, status: CephStatus): Explained {
     ...(pgs.degraded > 0 ? [`${count(pgs.degraded, 'placement group')} miss a copy`] : []),
   ];
   const away = unique([...monsOut, ...osdsDown.map((osd) => osd.host)]);
-  const expected = away.length > 0 && away.every((host) => isExpectedOff(view, host));
+  const expected = away.length > 0 && away.every((host) => isNotMissed(view, host));
   const why = parts.length === 0 ? '' : `${capital(parts.join('; '))}.`;
   if (status.health === 'HEALTH_ERR' || pgs.inactive > 0) {
     return explained('bad', 'Stopped', why || 'Ceph reports HEALTH_ERR.', nextFor(away));

@@ -6,7 +6,7 @@ import { isVolatile, nodeOf } from '../model/shape.ts';
 import { wakeable } from './quorum-status.ts';
 import { stop } from './sentences.ts';
 import type { LabStatus } from './status.ts';
-import { clockText, durationText } from './times.ts';
+import { clockText } from './times.ts';
 
 /** Older news is in the timeline. */
 const newsMs = 12 * 60 * 60 * 1000;
@@ -24,20 +24,12 @@ export function headlineDetails(view: View, parts: Omit<LabStatus, 'headline'>):
   ].filter((text) => text !== '');
 }
 
-/** "gamer left at 22:38 as announced, with 41 s to spare." */
+/** "gamer left at 22:38 as announced, with 41 s to spare." The rest is in the timeline. */
 function newsOf(view: View, operation: EndedOperation): string {
   const at = clockText(operation.endedAt, view.now, view.lab.timezone);
-  if (
-    operation.kind === 'leave' &&
-    operation.subject.kind === 'host' &&
-    operation.outcome === 'done'
-  ) {
-    const spare = (operation.deadlineAt ?? operation.endedAt) - operation.endedAt;
-    const how = operation.powersOff ? 'as asked' : 'as announced';
-    const sparing = spare > 0 ? `, with ${durationText(spare)} to spare` : '';
-    return `${operation.subject.host} left at ${at} ${how}${sparing}.`;
-  }
-  return stop(`${at}: ${operation.summary}`);
+  const [first = ''] = operation.summary.split(/(?<=\.) /);
+  const left = ' left ';
+  return first.includes(left) ? first.replace(left, ` left at ${at} `) : stop(`${at}: ${first}`);
 }
 
 /** The lab's own weakness: a voter that sleeps is no voter in the night. */

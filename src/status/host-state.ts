@@ -5,6 +5,7 @@ import { isExpectedOff, operationOn, presenceSince } from '../controller/view/ho
 import type { Host } from '../model/lab.ts';
 import { memoryOvercommit } from '../model/lint/rules/memory-overcommit.ts';
 import { memoryTight } from '../model/lint/rules/memory-tight.ts';
+import { isUsuallyOff } from './absence.ts';
 import { explained, fine } from './explained.ts';
 import { count, sentence, stop } from './sentences.ts';
 import type { Explained, WorkStatus } from './status.ts';
@@ -22,6 +23,7 @@ export function hostState(view: View, host: Host, work: WorkStatus): Explained {
       const waking = wakingState(view, host);
       if (waking !== undefined) return waking;
       if (isExpectedOff(view, host.name)) return expectedOff(view, host, since, work);
+      if (isUsuallyOff(view, host.name)) return usuallyOff(view, host, presence, sinceText);
       return presence === 'off' ? lostPower(view, host, sinceText) : silent(view, host, sinceText);
     }
     case 'unknown':
@@ -110,6 +112,21 @@ function expectedOff(view: View, host: Host, seenSince: number, work: WorkStatus
   const waits =
     waiting === 0 ? '' : ` ${count(waiting, 'pod')} ${waiting === 1 ? 'waits' : 'wait'} for it.`;
   return explained('off', 'Expected off', `${sentence(parts.join(', '))}${waits}`);
+}
+
+/** It went without a word, but at an hour at which it mostly does. */
+function usuallyOff(view: View, host: Host, presence: 'off' | 'silent', since: string): Explained {
+  const back = nextOpening(host.volatile?.expectedOn ?? [], view.now, view.lab.timezone);
+  const usual = `at this hour it is usually off, back ${back}`;
+  if (presence === 'off') {
+    return explained('off', 'Off', `Off since ${since} without a word; ${usual}.`);
+  }
+  return explained(
+    'off',
+    'Probably off',
+    `Silent since ${since} without a word; ${usual}. Nothing proves it, so what ran there is not started elsewhere.`,
+    `A smart plug for ${host.name} (power.meter) would prove it.`,
+  );
 }
 
 function lostPower(view: View, host: Host, since: string): Explained {

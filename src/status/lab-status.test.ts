@@ -71,7 +71,7 @@ test('a leave that is over is told with the time that was left', () => {
   const state = home('gamer', 'nixos');
   journal(state, { kind: 'opened', operation: leaving }, leaving.openedAt);
   const closedAt = leftAt + minuteMs - 41_000;
-  const summary = 'gamer left.';
+  const summary = 'gamer left as announced, with 41 s to spare. 6 pods moved.';
   journal(state, { kind: 'closed', operation: leaving.id, outcome: 'done', summary }, closedAt);
   expect(labStatus(state).headline.details[0]).toBe(
     'gamer left at 22:38 as announced, with 41 s to spare.',
@@ -126,7 +126,7 @@ test('a host that is lost without proof is red and says that its work may still 
   expect(status.headline.text).toBe('nuc3 is lost: 7 of 8 hosts are on.');
 });
 
-test('a host whose meter reads nothing has lost its power', () => {
+test('a host whose meter reads nothing in its hours has lost its power', () => {
   const state = home();
   see(state, 'host.reachable', 'gamer', false, state.now - minuteMs);
   see(state, 'host.power', 'gamer', 'off', state.now - minuteMs);
@@ -134,6 +134,20 @@ test('a host whose meter reads nothing has lost its power', () => {
     power: 'off',
     state: { tone: 'bad', label: 'Lost power' },
   });
+});
+
+test('a volatile host that goes without a word at its usual hour is no fault, but no proof either', () => {
+  const state = home();
+  see(state, 'host.reachable', 'nixos', false, state.now - minuteMs);
+  journal(state, { kind: 'seen', about: { kind: 'host-lost', host: host('nixos') }, text: 'x' });
+  const status = labStatus(state);
+  expect(hostIn(status, 'nixos')).toMatchObject({
+    power: 'unknown',
+    state: { tone: 'off', label: 'Probably off' },
+  });
+  expect(hostIn(status, 'nixos')?.state.why).toContain('usually off, back Mon 08:30');
+  expect(nodeIn(status, 'talos06')?.state.tone).toBe('off');
+  expect(status.headline.tone).toBe('fine');
 });
 
 test('before anything is seen nothing is called ok', () => {

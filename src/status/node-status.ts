@@ -1,12 +1,13 @@
 import type { View } from '../controller/operation.ts';
 import { isHealthyVoter, leader } from '../controller/view/etcd.ts';
 import { confirmedAt, known, latest, seen } from '../controller/view/facts.ts';
-import { isExpectedOff, operationOn, presence } from '../controller/view/hosts.ts';
+import { operationOn, presence } from '../controller/view/hosts.ts';
 import { isOver, pods } from '../controller/view/kubernetes.ts';
 import type { Manifests, WorkloadRef } from '../kubernetes/objects.ts';
 import type { LabNode, NodeName } from '../model/lab.ts';
 import { coresOf, hostOf, memoryBytesOf } from '../model/shape.ts';
 import type { Pod, TalosStage, VmState } from '../world/facts.ts';
+import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
 import { sentence, stop } from './sentences.ts';
 import type { Explained, NodeStatus } from './status.ts';
@@ -58,7 +59,7 @@ function nodeState(view: View, node: LabNode): Explained {
   const at = presence(view, host);
   if (at === 'unknown') return explained('unknown', 'Unknown', `${host} cannot be observed.`);
   if (at !== 'on') {
-    return isExpectedOff(view, host)
+    return isNotMissed(view, host)
       ? explained('off', 'Asleep', `${host} is off, as expected.`)
       : explained('bad', 'Gone', `It went with ${host}.`);
   }

@@ -4,7 +4,7 @@ import { keyOf } from '../controller/state.ts';
 import type { Action } from '../world/actions.ts';
 import { actionPhrase } from './action-phrase.ts';
 import { subjectName, titleOf } from './operation-title.ts';
-import { count, list, sentence, shortName, stop } from './sentences.ts';
+import { list, sentence, shortName, stop } from './sentences.ts';
 import type { TimelineRow, Tone } from './status.ts';
 import { durationText } from './times.ts';
 
@@ -22,8 +22,6 @@ const openMax = 100;
 interface Story {
   readonly operation: Operation;
   readonly openedAt: number;
-  readonly moved: Set<string>;
-  leaderMoved: boolean;
   readonly dropped: string[];
   /** By action key: what holds it, and since when. */
   readonly holds: Map<string, Hold>;
@@ -60,8 +58,6 @@ function newStory(operation: Operation, openedAt: number): Story {
   return {
     operation,
     openedAt,
-    moved: new Set(),
-    leaderMoved: false,
     dropped: [],
     holds: new Map(),
     heldMs: new Map(),
@@ -128,7 +124,6 @@ function finishedRows(
   switch (result.kind) {
     case 'done': {
       const held = release(story, action, at);
-      remember(story, action);
       const after =
         held === undefined
           ? ''
@@ -179,11 +174,6 @@ function spend(story: Story, { by, since }: Hold, at: number): void {
   story.heldMs.set(by, Math.max(story.heldMs.get(by) ?? 0, at - since));
 }
 
-function remember(story: Story, action: Action): void {
-  if (action.kind === 'pod.evict') story.moved.add(action.pod);
-  if (action.kind === 'etcd.forfeit-leadership') story.leaderMoved = true;
-}
-
 function headlineRow(story: Story, entry: Extract<OperationEntry, { kind: 'closed' }>): Row {
   const { operation } = story;
   for (const held of story.holds.values()) spend(story, held, entry.at);
@@ -203,18 +193,10 @@ function headlineRow(story: Story, entry: Extract<OperationEntry, { kind: 'close
   };
 }
 
-/** What the summary does not say: what was moved, what held, what was left for want of time. */
+/** What the summary does not say: what held it, and what was left for want of time. */
 function alsoClauses(story: Story): string[] {
-  const did = [
-    ...(story.leaderMoved ? ['the etcd leader moved'] : []),
-    ...(story.moved.size > 0 ? [`${count(story.moved.size, 'pod')} moved`] : []),
-  ];
   const held = [...story.heldMs].map(([by, ms]) => `held by ${by} for ${durationText(ms)}`);
-  return [
-    ...(did.length > 0 ? [sentence(list(did))] : []),
-    ...(held.length > 0 ? [sentence(list(held))] : []),
-    ...story.dropped.map(stop),
-  ];
+  return [...(held.length > 0 ? [sentence(list(held))] : []), ...story.dropped.map(stop)];
 }
 
 const toneOf: Readonly<Record<Extract<Entry, { kind: 'closed' }>['outcome'], Tone>> = {

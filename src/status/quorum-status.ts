@@ -1,9 +1,10 @@
 import type { View } from '../controller/operation.ts';
 import { healthyVoters, lossesSurvived, voters } from '../controller/view/etcd.ts';
 import { confirmedAt, latest, seen } from '../controller/view/facts.ts';
-import { isExpectedOff, isGone, operationOn } from '../controller/view/hosts.ts';
+import { isGone, operationOn } from '../controller/view/hosts.ts';
 import type { HostName, NodeName } from '../model/lab.ts';
 import { hostOf, nodeOf, quorumOf } from '../model/shape.ts';
+import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
 import { are, either, list, stop } from './sentences.ts';
 import type { Explained, QuorumStatus } from './status.ts';
@@ -54,7 +55,7 @@ function heldState(
   needed: number,
 ): Explained {
   if (missing.length === 0) return fine('Held');
-  const asleep = missing.every((node) => isExpectedOff(view, hostOfNode(view, node)));
+  const asleep = missing.every((node) => isNotMissed(view, hostOfNode(view, node)));
   const who = `${list(missing)} ${are(missing.length)} ${asleep ? 'asleep' : 'missing'}`;
   if (healthy.length > needed) {
     return explained(asleep ? 'off' : 'warn', asleep ? 'Held' : 'Reduced', `${who}.`);

@@ -31,7 +31,7 @@ function rowsOf(...lines: readonly (readonly [seconds: number, body: EntryBody])
 const finished = (action: Action, result: Extract<EntryBody, { kind: 'finished' }>['result']) =>
   ({ kind: 'finished', id: 'x', operation: leave.id, action, result, tookMs: 400 }) as const;
 
-test('an operation becomes one headline with what was done, held and left, and how long it took', () => {
+test('an operation becomes one headline with what held it and what was left, and how long it took', () => {
   const rows = rowsOf(
     [0, { kind: 'opened', operation: leave }],
     [1, finished({ kind: 'etcd.forfeit-leadership', node: node('talos03') }, { kind: 'done' })],
@@ -67,7 +67,7 @@ test('an operation becomes one headline with what was done, held and left, and h
       seq: rows.length,
       at: fridayNight + 79_000,
       who: "gamer's owner",
-      text: 'gamer left as announced. The etcd leader moved and 1 pod moved. Held by disruption-budget for 11 s. jellyfin-1 could not be moved in time.',
+      text: 'gamer left as announced. Held by disruption-budget for 11 s. jellyfin-1 could not be moved in time.',
       subject: 'gamer',
       tone: 'fine',
       gate: 'disruption-budget',

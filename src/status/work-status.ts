@@ -1,11 +1,12 @@
 import type { View } from '../controller/operation.ts';
-import { isUnobservable, seen } from '../controller/view/facts.ts';
-import { hostsOff, isExpectedOff } from '../controller/view/hosts.ts';
+import { isUnobservable, known, seen } from '../controller/view/facts.ts';
+import { hostsOff } from '../controller/view/hosts.ts';
 import { isMovable, isOver, nameOf, pods } from '../controller/view/kubernetes.ts';
 import type { WorkloadRef } from '../kubernetes/objects.ts';
 import type { HostName } from '../model/lab.ts';
 import { nodeOf } from '../model/shape.ts';
 import type { Pod } from '../world/facts.ts';
+import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
 import { foreseen } from './foreseen.ts';
 import { count, list, shortName, stop } from './sentences.ts';
@@ -43,12 +44,13 @@ export function workStatus(view: View): WorkStatus {
 /** A DaemonSet's pod lives and sleeps with its node: nobody misses it while the host is off. */
 function sleepsWithItsHost(view: View, pod: Pod): boolean {
   if (pod.node === undefined || isMovable(pod)) return false;
-  return isExpectedOff(view, nodeOf(view.lab, pod.node).host);
+  return isNotMissed(view, nodeOf(view.lab, pod.node).host);
 }
 
 function isBroken(view: View, pod: Pod): boolean {
   if (pod.node === undefined || pod.terminating || pod.ready) return false;
-  return view.now - pod.since > startingMs;
+  const node = known(view, 'kubernetes.node', pod.node);
+  return view.now - Math.max(pod.since, node?.readySince ?? 0) > startingMs;
 }
 
 /** As the workloads say; what no workload fact tells of is counted by its pods. */
@@ -96,7 +98,7 @@ function stateOf(
   }
   const { waiting, broken } = work;
   const stuck = waiting.filter(
-    ({ waitsFor }) => waitsFor === undefined || !isExpectedOff(view, waitsFor),
+    ({ waitsFor }) => waitsFor === undefined || !isNotMissed(view, waitsFor),
   );
   if (stuck.length + broken.length > 0) {
     const names = [...stuck.map(({ pod }) => pod), ...broken.map(nameOf)].map(shortName);
