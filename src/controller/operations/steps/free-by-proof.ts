@@ -17,7 +17,9 @@ function freeByProof(name: string, dropBeforeDeadlineMs?: number): Step {
       const names = stuckNodes(view, hostIn(operation)).flatMap((node) => stuckPods(view, node));
       return `${names.join(', ')} wait for ${hostIn(operation)}: nothing proves yet that it is off.`;
     },
-    done: (view, operation) => stuckNodes(view, hostIn(operation)).length === 0,
+    // Without the API nobody can say what is held there.
+    done: (view, operation) =>
+      apiAnswers(view) && stuckNodes(view, hostIn(operation)).length === 0,
     next: (view, operation) => {
       const host = hostIn(operation);
       if (!apiAnswers(view)) return { kind: 'wait', until: 'the Kubernetes API answers' };

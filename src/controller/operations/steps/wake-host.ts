@@ -1,6 +1,6 @@
 import { hostOf } from '../../../model/shape.ts';
-import { hostIn, type Step } from '../../operation.ts';
-import { isOn } from '../../view/hosts.ts';
+import { hostIn, type Step, waitFor } from '../../operation.ts';
+import { isOn, presence } from '../../view/hosts.ts';
 
 /** Sends the wake signal until the host answers. */
 export const wakeHost: Step = {
@@ -8,6 +8,7 @@ export const wakeHost: Step = {
   done: (view, operation) => isOn(view, hostIn(operation)),
   next: (view, operation) => {
     const host = hostIn(operation);
+    if (presence(view, host) === 'unknown') return waitFor(`${host} can be seen, or its absence`);
     if (hostOf(view.lab, host).power.wake === undefined) {
       return {
         kind: 'stalled',
