@@ -29,13 +29,14 @@ export function createForecaster(
 ): (off: ReadonlySet<HostName>) => Forecast {
   const placement = createPlacement(lab, manifests);
   const proofs = createProofs(placement);
+  const workloads = new Map(manifests.workloads.map((workload) => [workload.ref, workload]));
   return (off) => {
     for (const host of off) {
       if (!lab.hosts.has(host)) throw new Error(`bug: no host ${host} in lab ${lab.name}`);
     }
     const etcd = foreseeEtcd(lab, off);
     const ceph = foreseeCeph(lab, off);
-    const { wanted, run, stranded } = placement.without(off, etcd.quorum, (after) =>
+    const pods = placement.without(off, etcd.quorum, (after) =>
       judgePods(placement, proofs, off, after, etcd.quorum, podStorageFault(lab, ceph)),
     );
     const watts = foreseeWatts(lab, off);
@@ -43,12 +44,12 @@ export function createForecaster(
       off: [...lab.hosts.keys()].filter((host) => off.has(host)),
       etcd,
       endpoint: foreseeEndpoint(lab, etcd),
-      pods: { wanted, run, stranded },
+      pods,
       ...(ceph === undefined ? {} : { ceph }),
       volumes: foreseeVolumes(lab, placement, off, ceph),
       ...(watts === undefined ? {} : { watts }),
       wakeWatts: wakeWatts(lab, off),
     };
-    return { ...forecast, notices: noticesOf(forecast, placement.pods) };
+    return { ...forecast, notices: noticesOf(forecast, workloads) };
   };
 }

@@ -1,11 +1,10 @@
 import type { Workload, WorkloadRef } from '../kubernetes/objects.ts';
 import type { Forecast, StrandedPod } from './forecast.ts';
-import type { PlacedPod } from './placement.ts';
 
 /** What a person at home would notice, a sentence each, worst first. */
 export function noticesOf(
   forecast: Omit<Forecast, 'notices'>,
-  pods: readonly PlacedPod[],
+  workloads: ReadonlyMap<WorkloadRef, Workload>,
 ): string[] {
   const { etcd, ceph } = forecast;
   const cluster: string[] = [];
@@ -37,33 +36,35 @@ export function noticesOf(
   }
   return [
     ...cluster,
-    ...workloadNotices(forecast.pods.stranded, pods),
+    ...workloadNotices(forecast.pods.stranded, workloads),
     ...risks,
     ...moves(forecast),
   ];
 }
 
 /** One sentence a workload, those of the highest priority first; DaemonSets have no one at home. */
-function workloadNotices(stranded: readonly StrandedPod[], pods: readonly PlacedPod[]): string[] {
-  const wanted = new Map<WorkloadRef, { workload: Workload; pods: number }>();
-  for (const { workload } of pods) {
-    const known = wanted.get(workload.ref)?.pods ?? 0;
-    wanted.set(workload.ref, { workload, pods: known + 1 });
-  }
+function workloadNotices(
+  stranded: readonly StrandedPod[],
+  workloads: ReadonlyMap<WorkloadRef, Workload>,
+): string[] {
   const lost = new Map<WorkloadRef, StrandedPod[]>();
-  for (const pod of stranded) lost.set(pod.workload, [...(lost.get(pod.workload) ?? []), pod]);
+  for (const pod of stranded) {
+    const gone = lost.get(pod.workload);
+    if (gone === undefined) lost.set(pod.workload, [pod]);
+    else gone.push(pod);
+  }
   return [...lost]
     .flatMap(([ref, gone]) => {
-      const found = wanted.get(ref);
-      const first = gone[0];
-      if (found === undefined || first === undefined) return [];
-      const { workload } = found;
+      const workload = workloads.get(ref);
+      const [first] = gone;
+      if (workload === undefined || first === undefined) return [];
       if (workload.kind === 'DaemonSet') return [];
+      const { replicas } = workload;
       const says =
-        gone.length < found.pods
-          ? `${workload.name} runs with ${found.pods - gone.length} of ${found.pods}: one waits, for ${clauseOf(first)}.`
+        gone.length < replicas
+          ? `${workload.name} runs with ${replicas - gone.length} of ${replicas}: one waits, for ${clauseOf(first)}.`
           : `${workload.name} ${verbOf(workload)}: ${clauseOf(first)}.`;
-      return [{ says, isWhole: gone.length >= found.pods, priority: workload.template.priority }];
+      return [{ says, isWhole: gone.length >= replicas, priority: workload.template.priority }];
     })
     .sort(
       (one, other) =>

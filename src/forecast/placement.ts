@@ -26,6 +26,10 @@ export interface Placement {
 export interface PlacedPod {
   readonly pod: SchedulingPod;
   readonly workload: Workload;
+  /** Pods of the same template, this one included. */
+  readonly alike: number;
+  /** Its place in the queue of all pods. */
+  readonly rank: number;
   /** Its node with all hosts on; absent: even then it waits. */
   readonly home?: NodeName;
   /** Of a DaemonSet: the only node that it is for. */
@@ -50,21 +54,22 @@ export function createPlacement(lab: Lab, manifests: Manifests): Placement {
     .map((node) => schedulingNode(node, hostOf(lab, node.host), manifests.volumeLimits))
     .sort((left, right) => compareTexts(left.name, right.name));
   const schedule = createSchedule(nodes);
-  const wanted = podsOf(manifests, nodes).sort(byQueueOrder);
-  const byKey = new Map(wanted.map((entry) => [entry.pod.key, entry]));
+  const wanted = podsOf(manifests, nodes)
+    .sort(byQueueOrder)
+    .map((entry, rank) => ({ ...entry, rank }));
+  const byKey = new Map<string, PlacedPod>(wanted.map((entry) => [entry.pod.key, entry]));
   const scheduler = createScheduler(schedule, byKey, budgetKeeper(manifests, wanted, schedule));
   scheduler.settle(wanted);
-  const pods = wanted.map((entry) => {
+  const pods = wanted.map((entry): PlacedPod => {
     const home = schedule.nodeOf(entry.pod.key);
     return home === undefined ? entry : { ...entry, home };
   });
   for (const entry of pods) byKey.set(entry.pod.key, entry);
-  const nodesByHost = new Map<HostName, NodeName[]>();
-  for (const { name } of nodes) {
-    const { host } = nodeOf(lab, name);
-    nodesByHost.set(host, [...(nodesByHost.get(host) ?? []), name]);
-  }
-  const nodesOf = (host: HostName) => nodesByHost.get(host) ?? [];
+  const homeless = pods.filter(({ home }) => home === undefined);
+  const atHome = grouped(pods, ({ home }) => home);
+  const daemons = grouped(pods, ({ daemonNode }) => daemonNode);
+  const nodesByHost = grouped(nodes, ({ name }) => nodeOf(lab, name).host);
+  const nodesOf = (host: HostName) => nodesByHost.get(host)?.map(({ name }) => name) ?? [];
 
   return {
     schedule,
@@ -73,28 +78,40 @@ export function createPlacement(lab: Lab, manifests: Manifests): Placement {
     nodesOf,
     without(off, canSchedule, read) {
       const down = new Set([...off].flatMap(nodesOf));
+      const leaving = [...down].flatMap((node) => atHome.get(node) ?? []);
+      const isWanted = ({ daemonNode }: PlacedPod) =>
+        daemonNode === undefined || !down.has(daemonNode);
+      const queue = [...leaving, ...homeless].filter(isWanted).sort(byRank);
+      const unwanted = [...down].reduce((sum, node) => sum + (daemons.get(node)?.length ?? 0), 0);
+      if (!canSchedule) return read({ waiting: queue, preemptedBy: new Map(), unwanted });
+
       const before = nodes.filter((node) => down.has(node.name));
       for (const node of before) schedule.setNode({ ...node, isUp: false });
-      const isGone = (entry: PlacedPod) =>
-        entry.daemonNode !== undefined && down.has(entry.daemonNode);
-      const isDisplaced = (entry: PlacedPod) => entry.home === undefined || down.has(entry.home);
-      for (const entry of pods) {
-        if (entry.home !== undefined && down.has(entry.home)) schedule.remove(entry.pod.key);
-      }
-      const queue = pods.filter((entry) => isDisplaced(entry) && !isGone(entry));
-      const settled = canSchedule
-        ? scheduler.settle(queue)
-        : { waiting: queue, preemptedBy: new Map<string, string>() };
-      const result = read({ ...settled, unwanted: pods.filter(isGone).length });
+      for (const { pod } of leaving) schedule.remove(pod.key);
+      const settled = scheduler.settle(queue);
+      const result = read({ ...settled, unwanted });
       for (const node of before) schedule.setNode(node);
-      putBack(schedule, pods);
+      const victims = [...settled.preemptedBy.keys()].flatMap((key) => byKey.get(key) ?? []);
+      putBack(schedule, new Set([...leaving, ...queue, ...victims]));
       return result;
     },
   };
 }
 
-function putBack(schedule: Schedule, pods: readonly PlacedPod[]): void {
-  const moved = pods.filter(({ pod, home }) => schedule.nodeOf(pod.key) !== home);
+function grouped<K, T>(list: readonly T[], keyOf: (one: T) => K | undefined): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of list) {
+    const key = keyOf(one);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+function putBack(schedule: Schedule, touched: Iterable<PlacedPod>): void {
+  const moved = [...touched].filter(({ pod, home }) => schedule.nodeOf(pod.key) !== home);
   for (const { pod } of moved) {
     if (schedule.nodeOf(pod.key) !== undefined) schedule.remove(pod.key);
   }
@@ -103,19 +120,29 @@ function putBack(schedule: Schedule, pods: readonly PlacedPod[]): void {
   }
 }
 
-function podsOf(manifests: Manifests, nodes: readonly SchedulingNode[]): PlacedPod[] {
+type Unplaced = Omit<PlacedPod, 'rank' | 'home'>;
+
+function podsOf(manifests: Manifests, nodes: readonly SchedulingNode[]): Unplaced[] {
   const findClaim = claimFinder(manifests);
-  return manifests.workloads.flatMap((workload): PlacedPod[] =>
+  return manifests.workloads.flatMap((workload): Unplaced[] =>
     workload.kind === 'DaemonSet'
       ? nodes.flatMap((node) => {
           const pod = daemonPodOn(workload, node, findClaim);
-          return pod === undefined ? [] : [{ pod, workload, daemonNode: node.name }];
+          return pod === undefined ? [] : [{ pod, workload, alike: 1, daemonNode: node.name }];
         })
-      : replicasOf(workload, findClaim).map((pod) => ({ pod, workload })),
+      : replicasOf(workload, findClaim).map((pod) => ({
+          pod,
+          workload,
+          alike: workload.replicas,
+        })),
   );
 }
 
-function byQueueOrder(left: PlacedPod, right: PlacedPod): number {
+function byRank(left: PlacedPod, right: PlacedPod): number {
+  return left.rank - right.rank;
+}
+
+function byQueueOrder(left: Unplaced, right: Unplaced): number {
   const rank = right.pod.template.priority - left.pod.template.priority;
   if (rank !== 0) return rank;
   const daemons = Number(right.daemonNode !== undefined) - Number(left.daemonNode !== undefined);
@@ -165,8 +192,8 @@ function createScheduler(
         let placed = 0;
         /** Templates that just failed: their like fails too, until something makes room. */
         const failed = new Set<PodTemplate>();
-        const round = [...waiting];
-        for (let entry = round.shift(); entry !== undefined; entry = round.shift()) {
+        const round = waiting.reverse();
+        for (let entry = round.pop(); entry !== undefined; entry = round.pop()) {
           const isAlike = entry.pod.claims.length === 0 && failed.has(entry.pod.template);
           const victims = isAlike ? undefined : place(entry, preemptedBy);
           if (victims === undefined) {
@@ -178,10 +205,10 @@ function createScheduler(
           if (victims.length > 0) {
             failed.clear();
             round.push(...victims);
-            round.sort(byQueueOrder);
+            round.sort((one, other) => byRank(other, one));
           }
         }
-        waiting = left.sort(byQueueOrder);
+        waiting = left.sort(byRank);
         if (placed === 0 || waiting.length === 0) return { waiting, preemptedBy };
       }
     },

@@ -5,11 +5,6 @@ import type { After, PlacedPod, Placement } from './placement.ts';
 import type { Proofs } from './proof.ts';
 import { type Refusal, type Why, whyRefused } from './why.ts';
 
-export interface Outcome extends PodsForecast {
-  /** The pods behind `stranded`, by key. */
-  readonly strandedKeys: ReadonlySet<string>;
-}
-
 /** A pod that cannot work though it may have a node: its storage does not answer. */
 export type StorageFault = (pod: SchedulingPod) => string | undefined;
 
@@ -21,29 +16,25 @@ export function judgePods(
   after: After,
   hasQuorum: boolean,
   storageFault: StorageFault,
-): Outcome {
+): PodsForecast {
   const judge = createJudge(placement, proofs, off, after, hasQuorum);
-  const stranded: StrandedPod[] = [];
-  const strandedKeys = new Set<string>();
-  const add = (entry: PlacedPod, verdict: StrandedPod['verdict'], why: Why) => {
-    const { key, workload } = entry.pod;
-    strandedKeys.add(key);
-    stranded.push({ pod: key, workload, verdict, reason: why.reason, why: why.says });
-  };
-  for (const entry of after.waiting) {
-    const { verdict, why } = judge(entry);
-    add(entry, verdict, why);
-  }
+  const stranded = after.waiting.map((entry) => strandedPod(entry, judge(entry)));
+  const waiting = new Set(after.waiting);
+  const down = new Set<NodeName>([...off].flatMap(placement.nodesOf));
   for (const entry of placement.pods) {
-    if (strandedKeys.has(entry.pod.key)) continue;
-    if (entry.pod.claims.length === 0 || placement.schedule.nodeOf(entry.pod.key) === undefined) {
-      continue;
-    }
-    const fault = storageFault(entry.pod);
-    if (fault !== undefined) add(entry, 'impossible', { reason: 'volume-storage', says: fault });
+    if (entry.pod.claims.length === 0 || waiting.has(entry)) continue;
+    if (entry.daemonNode !== undefined && down.has(entry.daemonNode)) continue;
+    const says = storageFault(entry.pod);
+    if (says === undefined) continue;
+    const why: Why = { reason: 'volume-storage', says };
+    stranded.push(strandedPod(entry, { verdict: 'impossible', why }));
   }
   const wanted = placement.pods.length - after.unwanted;
-  return { wanted, run: wanted - stranded.length, stranded, strandedKeys };
+  return { wanted, run: wanted - stranded.length, stranded };
+}
+
+function strandedPod({ pod }: PlacedPod, { verdict, why }: Judgement): StrandedPod {
+  return { pod: pod.key, workload: pod.workload, verdict, reason: why.reason, why: why.says };
 }
 
 interface Judgement {
@@ -52,14 +43,14 @@ interface Judgement {
 }
 
 function createJudge(
-  { schedule, pods, nodesOf }: Placement,
+  { schedule, nodes, nodesOf }: Placement,
   proofs: Proofs,
   off: ReadonlySet<HostName>,
   after: After,
   hasQuorum: boolean,
 ): (entry: PlacedPod) => Judgement {
   const down = new Set<NodeName>([...off].flatMap(nodesOf));
-  const up = schedule.nodes.filter((node) => !down.has(node.name));
+  const up = nodes.filter((node) => !down.has(node.name));
   const names = up.map((node) => node.name);
   /** Where a DaemonSet pod waits, the bare node would look smaller than it is. */
   const unsettled = new Set(after.waiting.flatMap(({ daemonNode }) => daemonNode ?? []));
@@ -76,12 +67,10 @@ function createJudge(
   const surplus = new Map<object, number>();
   const takeSurplus = (entry: PlacedPod): number | undefined => {
     const { template } = entry.pod;
-    const alike = pods.filter(({ pod }) => pod.template === template);
-    const most = unsettled.size > 0 ? alike.length : proofs.mostAlike(entry, names);
-    const left = surplus.get(template) ?? alike.length - most;
-    if (left <= 0) return undefined;
+    if (entry.alike === 1 || unsettled.size > 0) return undefined;
+    const left = surplus.get(template) ?? entry.alike - proofs.mostAlike(entry, names);
     surplus.set(template, left - 1);
-    return most;
+    return left <= 0 ? undefined : proofs.mostAlike(entry, names);
   };
   const known = new Map<object, Judgement>();
 
@@ -100,7 +89,7 @@ function createJudge(
       return proven;
     }
     const most = takeSurplus(entry);
-    if (most !== undefined) return { verdict: 'impossible', why: whyTooMany(entry, pods, most) };
+    if (most !== undefined) return { verdict: 'impossible', why: whyTooMany(entry, most) };
     if (judged !== undefined) return judged;
     const judgement = hasQuorum ? undecided(entry) : WITHOUT_QUORUM;
     if (!after.preemptedBy.has(pod.key)) known.set(pod.template, judgement);
@@ -128,9 +117,7 @@ const WITHOUT_QUORUM: Judgement = {
   why: { reason: 'no-quorum', says: 'nothing is started anywhere while etcd has no quorum' },
 };
 
-function whyTooMany(entry: PlacedPod, pods: readonly PlacedPod[], most: number): Why {
-  const { template } = entry.pod;
-  const wanted = pods.filter(({ pod }) => pod.template === template).length;
+function whyTooMany({ pod: { template }, alike: wanted }: PlacedPod, most: number): Why {
   const isShy = template.podAntiAffinity.length > 0;
   return {
     reason: isShy ? 'pod-anti-affinity' : 'memory',

@@ -1,5 +1,5 @@
+import type { PodTemplate } from '../kubernetes/objects.ts';
 import { isResolvable, type Misfit } from '../kubernetes/scheduling/misfit.ts';
-import type { SchedulingNode } from '../kubernetes/scheduling/node.ts';
 import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
 import { selects } from '../kubernetes/selector.ts';
 import type { NodeName } from '../model/lab.ts';
@@ -23,19 +23,31 @@ export function createProofs({ nodes, pods }: Placement): Proofs {
   const daemons = pods.filter(
     (entry) => entry.daemonNode !== undefined && entry.home !== undefined,
   );
+  const ranks = [...new Set(daemons.map(({ pod }) => pod.template.priority))];
   const bareFor = (priority: number): Schedule => {
-    const fixed = daemons.filter(({ pod }) => pod.template.priority >= priority);
-    const known = bareSchedules.get(fixed.length);
+    const outranking = ranks.filter((rank) => rank >= priority);
+    const known = bareSchedules.get(outranking.length);
     if (known !== undefined) return known;
     const bare = createSchedule(nodes);
-    for (const { pod, home } of fixed) if (home !== undefined) bare.place(pod, home);
-    bareSchedules.set(fixed.length, bare);
+    for (const { pod, home } of daemons) {
+      if (home !== undefined && pod.template.priority >= priority) bare.place(pod, home);
+    }
+    bareSchedules.set(outranking.length, bare);
     return bare;
   };
+  const misfits = new Map<PodTemplate, Map<NodeName, Misfit | undefined>>();
+  const labels = new Map(nodes.map((node) => [node.name, node.labels]));
+
   const bareMisfit = ({ pod }: PlacedPod, node: NodeName): Misfit | undefined => {
+    const isLocal = pod.claims.some(({ localNode }) => localNode !== undefined);
+    const known = misfits.get(pod.template) ?? new Map<NodeName, Misfit | undefined>();
+    misfits.set(pod.template, known);
+    if (!isLocal && known.has(node)) return known.get(node);
     const bare = bareFor(pod.template.priority);
     const misfit = bare.nodeOf(pod.key) === undefined ? bare.misfit(pod, node) : undefined;
-    return misfit === undefined || !isProof(misfit) ? undefined : misfit;
+    const proof = misfit === undefined || !isProof(misfit) ? undefined : misfit;
+    known.set(node, proof);
+    return proof;
   };
   const bareFree = ({ pod }: PlacedPod, node: NodeName) =>
     bareFor(pod.template.priority).freeOn(node);
@@ -46,7 +58,7 @@ export function createProofs({ nodes, pods }: Placement): Proofs {
     mostAlike(entry, among) {
       const able = among.filter((node) => bareMisfit(entry, node) === undefined);
       const room = able.reduce((sum, node) => sum + roomFor(entry, bareFree(entry, node)), 0);
-      return Math.min(room, domainsFor(entry, able, nodes));
+      return Math.min(room, domainsFor(entry, able, labels));
     },
   };
 }
@@ -93,14 +105,13 @@ function roomFor({ pod }: PlacedPod, free: ReturnType<Schedule['freeOn']>): numb
 function domainsFor(
   { pod }: PlacedPod,
   able: readonly NodeName[],
-  nodes: readonly SchedulingNode[],
+  labels: ReadonlyMap<NodeName, ReadonlyMap<string, string>>,
 ): number {
-  const labels = new Map(nodes.map((node) => [node.name, node.labels]));
   return pod.template.podAntiAffinity.reduce((most, term) => {
     const isOfItself =
       term.namespaces.includes(pod.namespace) && selects(term.selector, pod.template.labels);
-    const values = able.map((node) => labels.get(node)?.get(term.topologyKey));
-    if (!isOfItself || values.includes(undefined)) return most;
-    return Math.min(most, new Set(values).size);
+    if (!isOfItself) return most;
+    const values = new Set(able.map((node) => labels.get(node)?.get(term.topologyKey)));
+    return values.has(undefined) ? most : Math.min(most, values.size);
   }, Number.POSITIVE_INFINITY);
 }

@@ -105,8 +105,10 @@ export function createBookings(given: readonly SchedulingNode[]): Bookings {
     setNode(node) {
       const index = indexes.get(node.name);
       if (index === undefined) throw new Error(`bug: no node ${node.name} in this schedule`);
+      const before = nodes[index];
       nodes[index] = node;
-      classes.forgetRefusals(index);
+      const isAlike = before?.taints === node.taints && before.unschedulable === node.unschedulable;
+      if (!isAlike) classes.forgetRefusals(index);
     },
   };
 }

@@ -48,11 +48,13 @@ function candidateOn(
   const podClass = bookings.classOf(pod);
   const misfit = misfitOf(pod, podClass, bookings, node);
   if (misfit === undefined || !isResolvable(misfit)) return undefined;
-  const lower = [...(bookings.on[node]?.values() ?? [])]
-    .filter((booking) => booking.pod.template.priority < pod.template.priority)
-    .sort(byPriority);
-  if (lower.length === 0) return undefined;
+  const lower: Booking[] = [];
+  for (const booking of bookings.on[node]?.values() ?? []) {
+    if (booking.pod.template.priority < pod.template.priority) lower.push(booking);
+  }
+  if (lower.length === 0 || !isEnough(pod, lower, bookings, node)) return undefined;
 
+  lower.sort(byPriority);
   for (const booking of lower) bookings.cancel(booking.pod.key);
   let victims: SchedulingPod[] | undefined;
   if (misfitOf(pod, podClass, bookings, node) === undefined) {
@@ -72,6 +74,25 @@ function candidateOn(
   }
   if (victims === undefined) return undefined;
   return { node, victims, cost: costOf(victims, breaksBudget(victims)) };
+}
+
+/** Would the node have the room if all of them left? Asked first, for it is cheap. */
+function isEnough(
+  { template: { requests } }: SchedulingPod,
+  leaving: readonly Booking[],
+  { free }: Bookings,
+  node: number,
+): boolean {
+  let cpuMillis = 0;
+  let memoryBytes = 0;
+  for (const { pod } of leaving) {
+    cpuMillis += pod.template.requests.cpuMillis;
+    memoryBytes += pod.template.requests.memoryBytes;
+  }
+  return (
+    (free.cpuMillis[node] ?? 0) + cpuMillis >= requests.cpuMillis &&
+    (free.memoryBytes[node] ?? 0) + memoryBytes >= requests.memoryBytes
+  );
 }
 
 function byPriority(left: Booking, right: Booking): number {

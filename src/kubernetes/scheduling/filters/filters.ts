@@ -20,6 +20,7 @@ export function misfitOf(
   bookings: Bookings,
   node: number,
 ): Misfit | undefined {
+  if (bookings.nodes[node]?.isUp !== true) return 'node-down';
   const refusal = refusalOf(podClass, bookings, node);
   if (refusal !== 'none') return refusal;
   const { hostPorts, requests } = podClass.template;
@@ -33,7 +34,7 @@ export function misfitOf(
   );
 }
 
-/** What depends on the node and the template alone, remembered until the node changes. */
+/** What depends on the template and the node's labels and taints, remembered until those change. */
 function refusalOf(podClass: PodClass, bookings: Bookings, node: number): Misfit | 'none' {
   const known = podClass.refusals[node];
   if (known !== undefined) return known;
@@ -44,7 +45,7 @@ function refusalOf(podClass: PodClass, bookings: Bookings, node: number): Misfit
 
 function firstRefusal({ template }: PodClass, bookings: Bookings, index: number): Misfit | 'none' {
   const node = bookings.nodes[index];
-  if (node === undefined || !node.isUp) return 'node-down';
+  if (node === undefined) return 'node-down';
   if (isCordoned(template.tolerations, node)) return 'unschedulable';
   const misfit = nodeAffinityMisfit(template, node);
   if (misfit !== undefined) return misfit;
