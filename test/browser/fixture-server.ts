@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { Forecast } from '../../src/forecast/forecast.ts';
+import type { Lab, NodeName } from '../../src/model/lab.ts';
 import { createApp } from '../../src/server/app.ts';
 import { createFeed, type Feed } from '../../src/server/feed.ts';
 import { readPage } from '../../src/server/page.ts';
 import { type OnPort, servePort } from '../../src/server/serve.ts';
-import type { Forecast } from '../../src/forecast/forecast.ts';
-import type { Lab, NodeName } from '../../src/model/lab.ts';
 import type { IntentRequest, SimulationRequest, Snapshot } from '../../src/server/wire.ts';
 import { lowTide } from './fixtures/low-tide.ts';
 
@@ -23,14 +23,20 @@ export async function serveFixture(
   const told: (IntentRequest | SimulationRequest)[] = [];
   const app = createApp({
     live: {
-      lab: { name: 'home', hosts: new Map(snapshot.status.hosts.map((h) => [h.name, h])) } as unknown as Lab,
+      lab: {
+        name: 'home',
+        hosts: new Map(snapshot.status.hosts.map((h) => [h.name, h])),
+      } as unknown as Lab,
       world: 'simulated',
       feed,
       timeline: () => snapshot.timeline,
       forecast: (off) => forecastOf(off),
       tell: (request) => {
         told.push(request);
-        return { kind: 'told', says: `${'host' in request ? request.host : 'The lab'}: ${request.kind} is heard.` };
+        return {
+          kind: 'told',
+          says: `${'host' in request ? request.host : 'The lab'}: ${request.kind} is heard.`,
+        };
       },
       simulate: (request) => {
         told.push(request);
@@ -48,14 +54,32 @@ export async function serveFixture(
 }
 
 function forecastOf(off: ReadonlySet<string>): Forecast {
-  const voters = [['talos01', 'nuc1'], ['talos02', 'nuc2'], ['talos03', 'gamer']] as const;
+  const voters = [
+    ['talos01', 'nuc1'],
+    ['talos02', 'nuc2'],
+    ['talos03', 'gamer'],
+  ] as const;
   const left = voters.filter(([, host]) => !off.has(host)).map(([name]) => name as NodeName);
   const quorum = left.length >= 2;
-  const pods = ['games/minecraft-0', 'media/immich-ml-0', 'data/postgres-2', 'media/jellyfin-0', 'home/paperless-0'];
-  const stranded = pods.slice(0, (off.has('gamer') ? 2 : 0) + (off.has('nuc1') ? 2 : 0) + (off.has('nixos') ? 1 : 0));
+  const pods = [
+    'games/minecraft-0',
+    'media/immich-ml-0',
+    'data/postgres-2',
+    'media/jellyfin-0',
+    'home/paperless-0',
+  ];
+  const stranded = pods.slice(
+    0,
+    (off.has('gamer') ? 2 : 0) + (off.has('nuc1') ? 2 : 0) + (off.has('nixos') ? 1 : 0),
+  );
   return {
     off: [...off] as Forecast['off'],
-    etcd: { voters: voters.map(([name]) => name as NodeName), left, quorum, lossesSurvived: quorum ? left.length - 2 : -1 },
+    etcd: {
+      voters: voters.map(([name]) => name as NodeName),
+      left,
+      quorum,
+      lossesSurvived: quorum ? left.length - 2 : -1,
+    },
     endpoint: { reachable: quorum, why: quorum ? '' : 'etcd has no quorum' },
     pods: {
       wanted: 49,
@@ -69,11 +93,32 @@ function forecastOf(off: ReadonlySet<string>): Forecast {
       })),
     },
     ceph: {
-      mons: 3, monsLeft: off.has('nuc1') ? 2 : 3, monQuorum: true, osds: 3, osdsLeft: off.has('nuc1') ? 2 : 3,
-      pools: [{ pool: 'rbd', size: 3, minSize: 2, copiesLeft: off.has('nuc1') ? 2 : 3, state: off.has('nuc1') ? 'degraded' : 'ok' }],
+      mons: 3,
+      monsLeft: off.has('nuc1') ? 2 : 3,
+      monQuorum: true,
+      osds: 3,
+      osdsLeft: off.has('nuc1') ? 2 : 3,
+      pools: [
+        {
+          pool: 'rbd',
+          size: 3,
+          minSize: 2,
+          copiesLeft: off.has('nuc1') ? 2 : 3,
+          state: off.has('nuc1') ? 'degraded' : 'ok',
+        },
+      ],
     },
-    volumes: [{ claim: 'data/postgres-2', workload: {} as never, state: off.has('nuc1') ? 'moves' : 'ok', why: 'attached to talos01; the force detach takes 6 min.' }],
-    notices: quorum ? ['Games are away.'] : ['Nothing new starts and nothing that fails comes back.', 'Games are away.'],
+    volumes: [
+      {
+        claim: 'data/postgres-2',
+        workload: {} as never,
+        state: off.has('nuc1') ? 'moves' : 'ok',
+        why: 'attached to talos01; the force detach takes 6 min.',
+      },
+    ],
+    notices: quorum
+      ? ['Games are away.']
+      : ['Nothing new starts and nothing that fails comes back.', 'Games are away.'],
     watts: { idle: 61 - 8 * Number(off.has('nuc1')), busy: 98 },
     wakeWatts: [{ host: 'gamer' as never, idle: 65 }],
   };

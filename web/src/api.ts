@@ -12,10 +12,7 @@ export type Reply<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | { readonly kind: 'failed'; readonly says: string; readonly next: string };
 
-export function askForecast(
-  off: readonly string[],
-  signal: AbortSignal,
-): Promise<Reply<Forecast>> {
+export function askForecast(off: readonly string[], signal: AbortSignal): Promise<Reply<Forecast>> {
   return request(`./api/forecast?off=${off.map(encodeURIComponent).join()}`, { signal });
 }
 

@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { armed, disarm } from './arming.ts';
+import { togglePause } from './simulation.ts';
 import { simulation } from './state.ts';
 import { nextTheme } from './theme.ts';
-import { togglePause } from './simulation.ts';
 
 export const showsKeys = signal(false);
 export const showsSimulation = signal(false);
@@ -20,12 +20,12 @@ export const keys: readonly { readonly key: string; readonly does: string }[] = 
 export function listenToKeys(): void {
   window.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Escape') escape();
+    if (event.key === 'Escape') back();
     else if (!isTyping(event.target) && press(event.key)) event.preventDefault();
   });
 }
 
-function escape(): void {
+function back(): void {
   if (armed.value !== undefined) disarm();
   else if (showsSimulation.value) {
     showsSimulation.value = false;

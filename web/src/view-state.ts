@@ -29,7 +29,8 @@ export function keepInHash(): void {
 function read(): void {
   const parameters = new URLSearchParams(location.hash.slice(1));
   const off = parameters.get('off');
-  chosenOff.value = off === null ? undefined : new Set(off.split(',').filter((name) => name !== ''));
+  chosenOff.value =
+    off === null ? undefined : new Set(off.split(',').filter((name) => name !== ''));
   find.value = parameters.get('find') ?? '';
   only.value = filters.find((filter) => filter === parameters.get('only')) ?? 'all';
 }

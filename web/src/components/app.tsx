@@ -20,7 +20,7 @@ export function App() {
       <Header lab={lab.lab} />
       <main class={isStale.value ? 'is-stale' : ''}>
         <Headline headline={lab.headline} />
-        {lab.hold !== undefined && <HoldBanner hold={lab.hold} />}
+        <HoldBanner hold={lab.hold} />
         <Operations />
         <div class="columns">
           <Shore />

@@ -4,10 +4,11 @@ import { labNow } from '../clock.ts';
 import type { HostStatus, IntentRequest } from '../contract.ts';
 import { moment, span } from '../format.ts';
 import { timezone } from '../state.ts';
+import type { What } from './host-switch.tsx';
 
 /** The armed switch, in place: its consequence, how long where that matters, and the second press. */
-export function Confirm({ id, host }: { id: string; host: HostStatus }) {
-  const plan = planOf(id, host);
+export function Confirm({ id, what, host }: { id: string; what: What; host: HostStatus }) {
+  const plan = planOf(what, host);
   const [durationMs, setDuration] = useState(plan.chosenMs);
   const confirm = useRef<HTMLButtonElement>(null);
   useEffect(() => confirm.current?.focus(), []);
@@ -66,11 +67,11 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const untils = [2 * hourMs, 4 * hourMs, 8 * hourMs, 12 * hourMs, 24 * hourMs, 7 * 24 * hourMs];
 
-function planOf(id: string, host: HostStatus): Plan {
+function planOf(what: What, host: HostStatus): Plan {
   const once = { asks: '', isUntil: false, durations: [], chosenMs: 0 };
   const until = { asks: 'Until', isUntil: true, durations: untils, chosenMs: 12 * hourMs };
   const { name } = host;
-  switch (id.slice(`${name}-switch-`.length)) {
+  switch (what) {
     case 'on':
       return {
         ...once,
@@ -83,16 +84,24 @@ function planOf(id: string, host: HostStatus): Plan {
         ...until,
         label: `Keep ${name} off`,
         consequence: `Lowtide does not wake ${name} before then, not even when quorum needs it.`,
-        intent: (durationMs) => ({ kind: 'keep-off', host: name, until: labNow.peek() + durationMs }),
+        intent: (durationMs) => ({
+          kind: 'keep-off',
+          host: name,
+          until: labNow.peek() + durationMs,
+        }),
       };
     case 'keep-on':
       return {
         ...until,
         label: `Keep ${name} on`,
         consequence: `Lowtide does not switch ${name} off before then. Its owner still can.`,
-        intent: (durationMs) => ({ kind: 'keep-on', host: name, until: labNow.peek() + durationMs }),
+        intent: (durationMs) => ({
+          kind: 'keep-on',
+          host: name,
+          until: labNow.peek() + durationMs,
+        }),
       };
-    default: {
+    case 'off': {
       const chosenMs = host.switch.off?.defaultWithinMs ?? 2 * minuteMs;
       const durations = [...new Set([chosenMs, 2 * minuteMs, 5 * minuteMs, 10 * minuteMs])];
       return {

@@ -12,13 +12,12 @@ export function ForecastRows({
   forecast: Forecast;
   remedy: Remedy | undefined;
 }) {
-  const { etcd, endpoint } = forecast;
+  const { endpoint } = forecast;
   return (
     <>
       <dl class="rows">
-        <Row name="etcd, API" tone={etcd.quorum && endpoint.reachable ? 'fine' : 'bad'}>
-          {etcd.quorum ? `survives ${etcd.lossesSurvived} more` : 'stopped'},{' '}
-          {endpoint.reachable ? 'answers' : 'no answer'}
+        <Row name="Kubernetes API" tone={endpoint.reachable ? 'fine' : 'bad'}>
+          {endpoint.reachable ? 'answers' : 'does not answer'}
         </Row>
       </dl>
       <Volumes forecast={forecast} />
@@ -57,7 +56,8 @@ function volumesSay({ ceph, volumes }: Forecast): { tone: Tone; says: string } {
     return { tone: 'bad', says: `stop: ${ceph.monsLeft} of ${ceph.mons} mons` };
   }
   const unreachable = volumes.filter(({ state }) => state === 'stopped' || state === 'tied').length;
-  if (unreachable > 0) return { tone: 'bad', says: `${unreachable} of ${volumes.length} out of reach` };
+  if (unreachable > 0)
+    return { tone: 'bad', says: `${unreachable} of ${volumes.length} out of reach` };
   const degraded = ceph?.pools.some(({ state }) => state === 'degraded') ?? false;
   const moves = volumes.filter(({ state }) => state === 'moves').length;
   const parts = [degraded ? 'fewer copies' : '', moves > 0 ? `${moves} must move` : ''];

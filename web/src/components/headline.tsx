@@ -13,9 +13,7 @@ export function Headline({ headline }: { headline: Said }) {
         <span class={headline.tone === 'bad' ? 'toned' : ''}>{headline.text}</span>
         {headline.concern !== undefined && <em> {headline.concern}</em>}
       </h1>
-      {headline.details.length > 0 && (
-        <p class="details">{headline.details.join(' ')}</p>
-      )}
+      {headline.details.length > 0 && <p class="details">{headline.details.join(' ')}</p>}
       <Spoken text={`${headline.text} ${headline.concern ?? ''}`.trim()} />
     </div>
   );

@@ -3,57 +3,75 @@ import { arm, armed } from '../arming.ts';
 import type { HostStatus } from '../contract.ts';
 import { Confirm } from './confirm.tsx';
 
+const switches = [
+  { what: 'on', label: 'Switch on…' },
+  { what: 'off', label: 'Switch off…' },
+  { what: 'keep-off', label: 'Keep off until…' },
+  { what: 'keep-on', label: 'Keep on until…' },
+] as const;
+export type What = (typeof switches)[number]['what'];
+
+/** What can be done to the host now; an armed switch that is offered no more is armed no more. */
+function offered(host: HostStatus, what: What): boolean {
+  switch (what) {
+    case 'on':
+      return host.switch.on !== undefined;
+    case 'off':
+      return host.switch.off !== undefined;
+    case 'keep-off':
+      return host.volatile && host.power === 'off';
+    case 'keep-on':
+      return host.volatile && host.power === 'on';
+  }
+}
+
+function idOf(host: HostStatus, what: What): string {
+  return `${host.name}-switch-${what}`;
+}
+
 /** A host's real switches. Each arms first and says what it would do. */
 export function HostSwitch({ host }: { host: HostStatus }) {
-  const { on, off } = host.switch;
-  const mine = armed.value?.startsWith(`${host.name}-switch-`) ? armed.value : undefined;
-  if (mine !== undefined) return <Confirm key={mine} id={mine} host={host} />;
-  if (on === undefined && (off === undefined || !host.volatile)) return null;
+  const offers = switches.filter(({ what }) => offered(host, what));
+  const mine = offers.find(({ what }) => idOf(host, what) === armed.value);
+  if (mine !== undefined) {
+    const id = idOf(host, mine.what);
+    return <Confirm key={id} id={id} what={mine.what} host={host} />;
+  }
+  const shown = offers.filter(({ what }) => host.volatile || what !== 'off');
+  if (shown.length === 0) return null;
   return (
     <div class="switches">
-      {on !== undefined && <Arm host={host} what="on" label="Switch on…" />}
-      {off !== undefined && <Arm host={host} what="off" label="Switch off…" />}
-      {host.volatile && host.power === 'off' && (
-        <Arm host={host} what="keep-off" label="Keep off until…" />
-      )}
-      {host.volatile && host.power === 'on' && (
-        <Arm host={host} what="keep-on" label="Keep on until…" />
-      )}
+      {shown.map(({ what, label }) => (
+        <button
+          key={what}
+          type="button"
+          id={idOf(host, what)}
+          class={what === 'on' ? 'primary' : ''}
+          onClick={() => arm(idOf(host, what))}
+        >
+          {label}
+          <span class="unseen"> {host.name}</span>
+        </button>
+      ))}
     </div>
   );
 }
 
 /** An always-on host is switched off seldom: a small button is enough. */
 export function SmallOff({ host }: { host: HostStatus }) {
-  if (host.volatile || host.switch.off === undefined) return null;
-  const id = `${host.name}-switch-off`;
+  if (host.volatile || !offered(host, 'off')) return null;
   return (
     <button
       type="button"
-      id={id}
+      id={idOf(host, 'off')}
       class="power"
-      aria-label={`Switch off… (${host.name})`}
+      aria-label={`Switch off… ${host.name}`}
       title={`Switch ${host.name} off…`}
-      onClick={() => arm(id)}
+      onClick={() => arm(idOf(host, 'off'))}
     >
       <svg viewBox="0 0 14 14" aria-hidden="true">
-        <path d="M7 1.500v5M3.800 3.300a5 5 0 1 0 6.400 0" />
+        <path d="M7 1.5v5M3.8 3.3a5 5 0 1 0 6.4 0" />
       </svg>
-    </button>
-  );
-}
-
-function Arm({ host, what, label }: { host: HostStatus; what: string; label: string }) {
-  const id = `${host.name}-switch-${what}`;
-  return (
-    <button
-      type="button"
-      id={id}
-      class={what === 'on' ? 'primary' : ''}
-      onClick={() => arm(id)}
-      aria-label={`${label} (${host.name})`}
-    >
-      {label}
     </button>
   );
 }

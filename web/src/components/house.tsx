@@ -7,8 +7,8 @@ import { Daemons } from './daemons.tsx';
 import { HostOperation } from './host-operation.tsx';
 import { HostSwitch, SmallOff } from './host-switch.tsx';
 import { MemoryBar } from './memory-bar.tsx';
-import { FreeRoom, Room } from './room.tsx';
 import { Roof } from './roof.tsx';
+import { FreeRoom, Room } from './room.tsx';
 
 /** A seen state older than this says its age. */
 const freshMs = 60_000;
@@ -54,12 +54,15 @@ export function House({ host }: { host: HostStatus }) {
 function HostWhy({ host }: { host: HostStatus }) {
   const age = host.seenAt === undefined ? undefined : labSecond.value - host.seenAt;
   const old = host.power !== 'off' && (age === undefined || age > freshMs);
-  if (host.state.tone === 'fine' && host.state.why === '' && !old && host.inUse !== true) return null;
+  if (host.state.tone === 'fine' && host.state.why === '' && !old && host.inUse !== true)
+    return null;
   return (
     <p class="why">
       {host.inUse === true && <span class="tag use">in use</span>}
       <Why state={host.state} />
-      {old && <span class="age">{age === undefined ? 'Never seen.' : `Seen ${span(age)} ago.`}</span>}
+      {old && (
+        <span class="age">{age === undefined ? 'Never seen.' : `Seen ${span(age)} ago.`}</span>
+      )}
     </p>
   );
 }

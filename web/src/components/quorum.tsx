@@ -3,8 +3,8 @@ import { labNow, labSecond } from '../clock.ts';
 import type { HostStatus, LabStatus, NodeStatus } from '../contract.ts';
 import { moment, span } from '../format.ts';
 import { hosts, timezone } from '../state.ts';
-import { Row } from './row.tsx';
 import { Why } from './house.tsx';
+import { Row } from './row.tsx';
 
 interface Voter {
   readonly node: NodeStatus;
@@ -36,7 +36,10 @@ export function Quorum({ quorum }: { quorum: LabStatus['quorum'] }) {
             {quorum.healthy} of {quorum.voters}
           </Row>
         )}
-        <Row name="Losses it survives" tone={quorum.lossesSurvived > 0 ? 'fine' : quorum.lossesSurvived === 0 ? 'warn' : 'bad'}>
+        <Row
+          name="Losses it survives"
+          tone={quorum.lossesSurvived > 0 ? 'fine' : quorum.lossesSurvived === 0 ? 'warn' : 'bad'}
+        >
           {quorum.lossesSurvived < 0 ? 'quorum is lost' : `${quorum.lossesSurvived} more`}
         </Row>
         <Row name="Last snapshot">

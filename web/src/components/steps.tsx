@@ -18,7 +18,9 @@ export function Steps({ operation, over }: { operation: OperationStatus; over: b
         })}
       </ol>
       {!over && operation.waiting !== '' && (
-        <p class="waiting">Waits until {operation.waiting.replace(/^until /, '').replace(/\.$/, '')}.</p>
+        <p class="waiting">
+          Waits until {operation.waiting.replace(/^until /, '').replace(/\.$/, '')}.
+        </p>
       )}
     </>
   );

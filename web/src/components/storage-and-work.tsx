@@ -15,7 +15,7 @@ export function StorageAndWork({ ceph, work }: { ceph: CephSummary | undefined; 
       <dl class="rows">
         {ceph !== undefined && (
           <Row name="Ceph" tone={ceph.state.tone}>
-              {ceph.osdsUp} of {ceph.osds} OSDs · {ceph.monsInQuorum} of {ceph.mons} mons
+            {ceph.osdsUp} of {ceph.osds} OSDs · {ceph.monsInQuorum} of {ceph.mons} mons
           </Row>
         )}
       </dl>
@@ -38,7 +38,9 @@ export function StorageAndWork({ ceph, work }: { ceph: CephSummary | undefined; 
 function waits(work: Work): string {
   if (work.waiting.length === 0) return '';
   const waitsFor = [...new Set(work.waiting.flatMap((pod) => pod.waitsFor ?? []))];
-  return waitsFor.length === 1 ? ` · ${work.waiting.length} wait for ${list(waitsFor)}` : ` · ${work.waiting.length} wait`;
+  return waitsFor.length === 1
+    ? ` · ${work.waiting.length} wait for ${list(waitsFor)}`
+    : ` · ${work.waiting.length} wait`;
 }
 
 function Pods({ work }: { work: Work }) {

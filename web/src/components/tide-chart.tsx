@@ -28,7 +28,8 @@ export function TideChart() {
   const all = hosts.value.length;
   if (tides.value.length === 0 || all === 0) return null;
   const bottom = Math.max(0, always - 3);
-  const y = (on: number) => height - 4 - ((on - bottom) / Math.max(1, all - bottom)) * (height - 14);
+  const y = (on: number) =>
+    height - 4 - ((on - bottom) / Math.max(1, all - bottom)) * (height - 14);
   const line = stepped(y);
   const summary = `Hosts on over ${span(now.value - from.value)}: now ${tides.value.at(-1)?.hostsOn} of ${all}, at low tide ${always}`;
   return (
@@ -98,7 +99,7 @@ function Hours() {
   return (
     <div class="hours" aria-hidden="true">
       {ticks
-        .filter((at) => x(at) > 20 && x(at) < width - 30)
+        .filter((at) => x(at) > 20 && x(at) < width - 45)
         .map((at) => (
           <span key={at} style={{ insetInlineStart: `${x(at) / 10}%` }}>
             {clock(at, timezone.value)}

@@ -53,7 +53,10 @@ function passesFilter(row: TimelineRow): boolean {
 }
 
 function passesSearch(row: TimelineRow): boolean {
-  const words = find.value.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = find.value
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return true;
   const details = row.operation === undefined ? [] : (detailsOf.value.get(row.operation) ?? []);
   const text = [row, ...details]
@@ -87,13 +90,20 @@ export function Timeline() {
         {page.map((row, index) => {
           const date = day(row.at, timezone.value);
           const above = page[index - 1];
-          const before = above === undefined ? day(labSecond.peek(), timezone.value) : day(above.at, timezone.value);
+          const before =
+            above === undefined
+              ? day(labSecond.peek(), timezone.value)
+              : day(above.at, timezone.value);
           return (
             <TimelineEntry
               key={row.seq}
               row={row}
               day={date === before ? undefined : date}
-              details={row.detail || row.operation === undefined ? [] : (detailsOf.value.get(row.operation) ?? [])}
+              details={
+                row.detail || row.operation === undefined
+                  ? []
+                  : (detailsOf.value.get(row.operation) ?? [])
+              }
             />
           );
         })}
@@ -147,7 +157,8 @@ function Earlier({ hidden }: { hidden: number }) {
       class="earlier"
       onClick={() => {
         shown.value += firstShown;
-        if (hidden < firstShown && first !== undefined && !isAtStart.value) void fetchOlder(first.seq);
+        if (hidden < firstShown && first !== undefined && !isAtStart.value)
+          void fetchOlder(first.seq);
       }}
     >
       Show earlier

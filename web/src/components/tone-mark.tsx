@@ -34,10 +34,10 @@ function shape(tone: Tone) {
         </g>
       );
     case 'warn':
-      return <path d="M6 .8 11.700 11H.3z" fill="currentColor" />;
+      return <path d="M6 .8 11.7 11H.3z" fill="currentColor" />;
     case 'bad':
-      return <path d="M1.200 1.200h9.600v9.600H1.200zM3.500 3.500l5 5m0-5-5 5" class="crossed" />;
+      return <path d="M1.2 1.2h9.6v9.6H1.2zM3.5 3.5l5 5m0-5-5 5" class="crossed" />;
     case 'unknown':
-      return <path d="M1 4 4 1M1 8l7-7M2 11l9-9M6 11l5-5M9.500 11.500l2-2" class="hollow" />;
+      return <path d="M1 4 4 1M1 8l7-7M2 11l9-9M6 11l5-5M9.5 11.5l2-2" class="hollow" />;
   }
 }

@@ -2,10 +2,10 @@
 export function Waves() {
   return (
     <div class="waves" aria-hidden="true">
-      <svg viewBox="0 0 2400 24" preserveAspectRatio="none" class="swell back">
+      <svg viewBox="0 0 2400 24" preserveAspectRatio="none" class="swell back" aria-hidden="true">
         <path d={swell(240, 8)} />
       </svg>
-      <svg viewBox="0 0 2400 24" preserveAspectRatio="none" class="swell front">
+      <svg viewBox="0 0 2400 24" preserveAspectRatio="none" class="swell front" aria-hidden="true">
         <path d={swell(200, 6)} />
       </svg>
     </div>

@@ -100,7 +100,10 @@ function toggle(name: string): void {
 }
 
 /** The first thing to know of the answer, with its tone. */
-function verdict({ etcd, endpoint, pods }: Forecast): { tone: 'fine' | 'warn' | 'bad'; says: string } {
+function verdict({ etcd, endpoint, pods }: Forecast): {
+  tone: 'fine' | 'warn' | 'bad';
+  says: string;
+} {
   const voters = `${etcd.left.length} of ${etcd.voters.length} voters`;
   if (!etcd.quorum) return { tone: 'bad', says: `etcd stops: ${voters}.` };
   if (!endpoint.reachable) return { tone: 'bad', says: 'The Kubernetes API does not answer.' };
@@ -108,9 +111,13 @@ function verdict({ etcd, endpoint, pods }: Forecast): { tone: 'fine' | 'warn' | 
     return { tone: 'warn', says: `etcd holds on ${voters}; one more loss stops it.` };
   }
   if (pods.stranded.length > 0) {
-    return { tone: 'warn', says: `It stands; ${count(pods.stranded.length, 'pod')} would not run.` };
+    return {
+      tone: 'warn',
+      says: `etcd holds; ${count(pods.stranded.length, 'pod')} would not run.`,
+    };
   }
-  return { tone: 'fine', says: 'Everything would still run.' };
+  const spare = count(etcd.lossesSurvived, 'more loss', 'more losses');
+  return { tone: 'fine', says: `Everything would still run; etcd survives ${spare}.` };
 }
 
 function Verdict({ forecast }: { forecast: Forecast }) {
