@@ -30,9 +30,20 @@ test('the version is that of the package', async () => {
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
+test('help may be asked for as people ask for it', async () => {
+  const help = await lowtide(['check', '--help']);
+  expect(await lowtide(['help', 'check'])).toEqual(help);
+  expect(await lowtide(['--no-color', 'check', '-h'])).toEqual(help);
+  expect(await lowtide(['help'])).toEqual(await lowtide(['--help']));
+});
+
 test.each([
   [['completon'], 'did you mean `completion`?'],
-  [['frobnicate'], 'lowtide has no command "frobnicate"'],
+  [['frobnicate'], 'lowtide has no command "frobnicate"; "lowtide --help" lists them all.'],
+  [['--lab', 'x.yaml', 'check'], 'flags come after it: lowtide COMMAND --lab'],
+  [['check', '--jsonn'], 'did you mean --json?'],
+  [['check', '--lab'], '--lab'],
+  [['check', 'extra'], '"extra"'],
   [['completion', '--halp'], '--halp'],
   [['completion'], 'SHELL'],
   [['completion', 'csh'], 'there is a script for bash, zsh, fish'],

@@ -16,7 +16,8 @@ import { lowtideText } from './text.ts';
 import { packageVersion } from './version.ts';
 
 /** Runs one command line and returns the exit code. */
-export async function runApp(argv: readonly string[], context: LowtideContext): Promise<number> {
+export async function runApp(typed: readonly string[], context: LowtideContext): Promise<number> {
+  const argv = asMeant(typed);
   await run(await appFor(argv, context), argv, context);
   const code = Number(context.process.exitCode ?? exitCodes.done);
   return code < 0 ? exitCodeOf(code) : code;
@@ -29,6 +30,13 @@ export async function complete(
 ): Promise<readonly string[]> {
   const proposals = await proposeCompletions(await appFor(words, context), words, context);
   return proposals.map(({ completion }) => completion);
+}
+
+/** `lowtide help check` and `lowtide --no-color check` mean what they seem to mean. */
+function asMeant(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv;
+  if (first === 'help') return [...rest, '--help'];
+  return first === '--no-color' ? asMeant(rest) : argv;
 }
 
 /** The app with only the asked command loaded, so that the others cost nothing. */
@@ -60,7 +68,11 @@ async function appFor(
     root,
     {
       name: 'lowtide',
-      scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+      scanner: {
+        caseStyle: 'allow-kebab-for-camel',
+        allowArgumentEscapeSequence: true,
+        distanceOptions: distance,
+      },
       localization: { text: lowtideText(context.env) },
     },
     {
@@ -78,6 +90,12 @@ async function appFor(
     },
   );
 }
+
+/** What still counts as a slip: a letter too much, three too few, any two swapped. */
+const distance = {
+  threshold: 4,
+  weights: { insertion: 1, deletion: 3, substitution: 2, transposition: 0 },
+};
 
 /** Stands for a command in the top-level help and in "did you mean". */
 function unloaded(listed: ListedCommand): Command<LowtideContext> {

@@ -9,10 +9,14 @@ export function lowtideText(env: Readonly<Record<string, string | undefined>>): 
       ...text_en.briefs,
       argumentEscapeSequence: 'What follows are arguments, even with a leading dash',
     },
-    noCommandRegisteredForInput: ({ input, corrections }) =>
-      corrections.length === 0
+    noCommandRegisteredForInput({ input, corrections }) {
+      if (input.startsWith('-')) {
+        return `${input} stands before any command; flags come after it: lowtide COMMAND ${input}`;
+      }
+      return corrections.length === 0
         ? `lowtide has no command "${input}"; "lowtide --help" lists them all.`
-        : `lowtide has no command "${input}"; did you mean ${corrections.join(' or ')}?`,
+        : `lowtide has no command "${input}"; did you mean ${corrections.join(' or ')}?`;
+    },
     exceptionWhileParsingArguments: (exception, ansiColor) =>
       sentence(
         text_en.exceptionWhileParsingArguments.call(
