@@ -12,7 +12,7 @@ export function referenceProblems(value: unknown, file: string, positions: Posit
   const problems: Problem[] = [];
   for (const [node, written] of Object.entries(mapOf(lab.nodes))) {
     const host = mapOf(written).host;
-    if (typeof host !== 'string' || hosts.includes(host)) continue;
+    if (typeof host !== 'string' || hosts.length === 0 || hosts.includes(host)) continue;
     const place = positions.valueAt(['nodes', node, 'host']);
     const says = `Node ${node} lives on ${host}, but no such host is declared.`;
     problems.push({ ...unknown(file, host, hosts, 'hosts'), place, says });

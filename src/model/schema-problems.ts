@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { YAML_11_WORDS } from './name.ts';
 import { nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
-import { shownValue, subjectText, valueText } from './sentences.ts';
+import { capital, shownValue, subjectText, valueText } from './sentences.ts';
 import type { Path, Positions } from './yaml/positions.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -13,73 +13,79 @@ interface Site {
   readonly positions: Positions;
 }
 
-/** What the schema finds wrong, as sentences with their places. */
-export function schemaProblems(issues: readonly Issue[], site: Site): Problem[] {
-  return issues.flatMap((issue) => problemsOf(issue, [], site));
+interface Found {
+  readonly problem: Problem;
+  /** The key that is missing, or that an unknown key most probably means. */
+  readonly about?: { readonly missing: string } | { readonly meant: string };
 }
 
-function problemsOf(issue: Issue, above: Path, site: Site): Problem[] {
+/** What the schema finds wrong, as sentences with their places. */
+export function schemaProblems(issues: readonly Issue[], site: Site): Problem[] {
+  const found = issues.flatMap((issue) => findingsOf(issue, [], site));
+  const meant = new Set(
+    found.flatMap(({ about }) => (about && 'meant' in about ? about.meant : [])),
+  );
+  // `memroy: 16GiB` is one mistake, not an unknown key and a missing one.
+  return found
+    .filter(({ about }) => !(about && 'missing' in about && meant.has(about.missing)))
+    .map(({ problem }) => problem);
+}
+
+function findingsOf(issue: Issue, above: Path, site: Site): Found[] {
   const path = [...above, ...issue.path.filter((part) => typeof part !== 'symbol')];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey([...path, key], issue.message, site));
+      return issue.keys.map((key) => unknownKey(path, key, issue.message, site));
     case 'invalid_key':
-      return issue.issues.flatMap((inner) => badName(inner, path, site));
+      return issue.issues.map((inner) => badName(inner, path, site));
     case 'invalid_union': {
-      const branch = branchMeant(issue.errors);
-      if (branch !== undefined) return branch.flatMap((inner) => problemsOf(inner, path, site));
+      const form = formMeant(issue.errors);
+      if (form !== undefined) return form.flatMap((inner) => findingsOf(inner, path, site));
       return [unwanted(path, issue.message, site)];
     }
     case 'custom':
-      return [refusedText(path, issue, site)];
+      return [refusedValue(path, issue, site)];
     default:
       return [unwanted(path, issue.message, site)];
   }
 }
 
 /** Of several forms, the one whose outer shape fits what was written. */
-function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const fits = (branch: readonly Issue[]) =>
-    branch.every(
-      (issue) =>
-        issue.path.length > 0 || issue.code === 'custom' || issue.code === 'unrecognized_keys',
-    );
-  return branches.find(fits);
+function formMeant(forms: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const isInner = ({ path, code }: Issue) =>
+    path.length > 0 || code === 'custom' || code === 'unrecognized_keys';
+  return forms.find((form) => form.every(isInner));
 }
 
-function unknownKey(path: Path, message: string, { file, positions }: Site): Problem {
-  const key = String(path.at(-1));
+function unknownKey(path: Path, key: string, message: string, { file, positions }: Site): Found {
   const [what = '', keys = ''] = message.split(': ');
   const known = keys.split(' ');
-  const guess = nearest(key, known) ?? known.find((each) => each === key.replaceAll('_', '-'));
-  return {
+  const guess = nearest(key.replaceAll('_', '-'), known);
+  const problem: Problem = {
     code: 'unknown-key',
     level: 'error',
     file,
-    place: positions.keyAt(path),
+    place: positions.keyAt([...path, key]),
     says: `\`${key}\` is no key of ${what}.`,
     next: guess === undefined ? `Its keys are ${known.join(', ')}.` : `Did you mean \`${guess}\`?`,
   };
+  return guess === undefined ? { problem } : { problem, about: { meant: idOf([...path, guess]) } };
 }
 
-function badName(issue: Issue, path: Path, { file, positions }: Site): Problem[] {
+function badName(issue: Issue, path: Path, { file, positions }: Site): Found {
   const { why, next } = refusal(issue);
-  const says = `The name ${shownValue(path.at(-1))} ${why}.`;
-  return [{ code: 'bad-name', level: 'error', file, place: positions.keyAt(path), says, next }];
+  const says = `The name \`${shownValue(path.at(-1))}\` ${why}.`;
+  const place = positions.keyAt(path);
+  return { problem: { code: 'bad-name', level: 'error', file, place, says, next } };
 }
 
-function refusedText(path: Path, issue: Issue, { file, value, positions }: Site): Problem {
+function refusedValue(path: Path, issue: Issue, { file, value, positions }: Site): Found {
   const { why, next } = refusal(issue);
   const found = at(value, path);
   const shown = typeof found === 'object' ? '' : ` (${shownValue(found)})`;
-  return {
-    code: 'bad-value',
-    level: 'error',
-    file,
-    place: positions.valueAt(path),
-    says: `${capital(valueText(path))}${shown} ${why}.`,
-    next,
-  };
+  const says = `${capital(valueText(path))}${shown} ${why}.`;
+  const place = positions.valueAt(path);
+  return { problem: { code: 'bad-value', level: 'error', file, place, says, next } };
 }
 
 function refusal(issue: Issue): { readonly why: string; readonly next: string } {
@@ -90,50 +96,44 @@ function refusal(issue: Issue): { readonly why: string; readonly next: string } 
 }
 
 /** A value of the wrong kind, or none at all. */
-function unwanted(path: Path, wanted: string, { file, value, positions }: Site): Problem {
+function unwanted(path: Path, wanted: string, { file, value, positions }: Site): Found {
   const found = at(value, path);
   const key = path.at(-1);
   if (found === undefined && typeof key === 'string') {
-    return {
+    const owner = path.slice(0, -1);
+    const problem: Problem = {
       code: 'missing-key',
       level: 'error',
       file,
-      place: positions.keyAt(path.slice(0, -1)),
-      says: `${capital(mapText(path.slice(0, -1)))} has no \`${key}\`.`,
+      place: positions.keyAt(owner),
+      says: `${capital(ownerText(owner))} has no \`${key}\`.`,
       next: `Add \`${key}:\` with ${wanted}.`,
     };
+    return { problem, about: { missing: idOf(path) } };
   }
-  return {
-    code: 'bad-value',
-    level: 'error',
-    file,
-    place: positions.valueAt(path),
-    says: `${capital(valueText(path))} is ${kindText(found)}.`,
-    next: adviceFor(found, wanted),
-  };
+  const is = typeof found === 'number' ? `the number ${found}` : shownValue(found);
+  const says = `${capital(valueText(path))} is ${is}.`;
+  const next = adviceFor(found, wanted);
+  const place = positions.valueAt(path);
+  return { problem: { code: 'bad-value', level: 'error', file, place, says, next } };
 }
 
-function mapText(path: Path): string {
-  return path.length === 0 ? 'the lab' : path.length === 2 ? subjectText(path) : valueText(path);
-}
-
-function kindText(found: unknown): string {
-  if (typeof found === 'number') return `the number ${found}`;
-  return shownValue(found);
+function ownerText(path: Path): string {
+  return path.length === 0 ? subjectText(path) : valueText(path);
 }
 
 function adviceFor(found: unknown, wanted: string): string {
-  if (typeof found === 'string' && wanted.startsWith('true')) {
-    const isYes = ['y', 'yes', 'on'].includes(found.toLowerCase());
-    if (YAML_11_WORDS.has(found.toLowerCase())) {
-      return `In YAML 1.2 that is a word like any other: write ${isYes}.`;
-    }
+  if (typeof found !== 'string') return `Write ${wanted}.`;
+  const word = found.toLowerCase();
+  if (wanted.startsWith('true') && YAML_11_WORDS.has(word)) {
+    const isYes = ['y', 'yes', 'on'].includes(word);
+    return `In YAML 1.2 that is a word like any other: write ${isYes}.`;
   }
-  if (typeof found === 'string' && wanted.startsWith('one of ')) {
-    const guess = nearest(found, wanted.slice('one of '.length).split(', '));
-    if (guess !== undefined) return `Did you mean ${guess}? It must be ${wanted}.`;
-  }
-  if (typeof found === 'string' && /^\d+$/.test(found) && wanted.includes('number')) {
+  const guess = wanted.startsWith('one of ')
+    ? nearest(found, wanted.slice('one of '.length).split(', '))
+    : undefined;
+  if (guess !== undefined) return `Did you mean ${guess}? It must be ${wanted}.`;
+  if (/^\d+$/.test(found) && wanted.includes('number')) {
     return `Write it without quotes: ${found}.`;
   }
   return `Write ${wanted}.`;
@@ -146,6 +146,6 @@ function at(value: unknown, path: Path): unknown {
   }, value);
 }
 
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+function idOf(path: Path): string {
+  return JSON.stringify(path);
 }

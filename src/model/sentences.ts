@@ -8,13 +8,18 @@ export function subjectText(path: Path): string {
   return section === undefined ? 'the lab' : String(section);
 }
 
-/** Names a value: `` `memory` of host nuc1 ``. */
+/** Names a value: `` `memory` of host nuc1 ``, `` `cluster.talos` ``. */
 export function valueText(path: Path): string {
-  const depth = path[0] === 'hosts' || path[0] === 'nodes' ? 2 : 1;
-  const inner = path.slice(depth);
-  if (inner.length === 0)
-    return depth === 2 && path.length === 2 ? subjectText(path) : `\`${path[0]}\``;
-  return `\`${inner.map(partText).join('').replace(/^\./, '')}\` of ${subjectText(path)}`;
+  const isEntry = path[0] === 'hosts' || path[0] === 'nodes';
+  if (path.length === 0) return 'the file';
+  if (isEntry && path.length === 2) return subjectText(path);
+  const inner = path.slice(isEntry ? 2 : 0);
+  if (!isEntry || inner.length === 0) return `\`${joined(path)}\``;
+  return `\`${joined(inner)}\` of ${subjectText(path)}`;
+}
+
+function joined(path: Path): string {
+  return path.map(partText).join('').replace(/^\./, '');
 }
 
 function partText(part: string | number): string {
@@ -36,4 +41,8 @@ const SHOWN_MAX = 60;
 export function listText(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

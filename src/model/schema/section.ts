@@ -1,22 +1,23 @@
 import * as z from 'zod';
 
-/** A map of fixed keys; others are errors. `what` names it in sentences: "a host". */
+/**
+ * A map of fixed keys; others are errors. `what` names it in sentences: "a host". The message of an
+ * unknown key carries `what` and the known keys, for `schema-problems.ts` to make a sentence of.
+ */
 export function section<Shape extends z.ZodRawShape>(
   what: string,
   description: string,
   shape: Shape,
 ) {
-  const keys = Object.keys(shape).join(' ');
+  const keys = Object.keys(shape);
   return z
     .strictObject(shape, {
       error: (issue) =>
-        issue.code === 'unrecognized_keys' ? `${what}: ${keys}` : sectionWanted(what),
+        issue.code === 'unrecognized_keys'
+          ? `${what}: ${keys.join(' ')}`
+          : `its keys below it, indented: ${keys.join(', ')}`,
     })
     .meta({ description });
-}
-
-function sectionWanted(what: string): string {
-  return `the keys of ${what}, indented below it`;
 }
 
 /** A map from names that the owner chooses, such as hosts. `what` names one entry: "a host". */
@@ -28,7 +29,7 @@ export function named<Name extends string, Value extends z.ZodType>(
   value: Value,
 ) {
   return z
-    .record(name, value, { error: `a name and a colon for ${what}, with its keys indented below` })
+    .record(name, value, { error: `the name of ${what} and a colon, indented below it` })
     .superRefine((entries, context) => {
       const count = Object.keys(entries).length;
       if (count > entriesMax) tooMany(context, entries, count, entriesMax);

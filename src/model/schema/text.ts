@@ -12,7 +12,7 @@ export interface Doc {
  * A piece of text that `reading` turns into a value.
  *
  * zod's messages are never shown: a message carries the phrase of what is wanted ("a size such as
- * 16GiB"), from which `problems-of-issues.ts` makes sentences.
+ * 16GiB"), from which `schema-problems.ts` makes sentences.
  */
 export function text<T>(wanted: string, doc: Doc, reading: (text: string) => Read<T>) {
   return z

@@ -1,4 +1,13 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Scalar,
+} from 'yaml';
 
 /** A finding of the conversion, at a range of offsets in the text. */
 export interface Trap {
@@ -45,24 +54,25 @@ interface Conversion {
   readonly open: Set<Node>;
 }
 
-function convert(conversion: Conversion, node: unknown, depth: number): unknown {
+/** `alias`: the node was reached through it, so that is where problems are shown. */
+function convert(conversion: Conversion, node: unknown, depth: number, alias?: Alias): unknown {
   conversion.values += 1;
   if (isScalar(node)) return scalar(conversion, node);
   if (isAlias(node)) {
     const target = node.resolve(conversion.document);
-    if (target === undefined) return undefined;
-    if (!conversion.open.has(target)) return convert(conversion, target, depth);
-    trap(
-      conversion,
-      node,
-      'yaml-alias',
-      '`*…` refers to something that contains it.',
-      'Write the value out.',
-    );
+    if (target !== undefined && !conversion.open.has(target)) {
+      return convert(conversion, target, depth, alias ?? node);
+    }
+    const why =
+      target === undefined
+        ? 'refers to an anchor that is not defined above it'
+        : 'refers to something that contains it';
+    const next = 'Write the value out, or put it in quotes if it is text that begins with a star.';
+    trap(conversion, node, 'yaml-alias', `\`*${node.source}\` ${why}.`, next);
     return undefined;
   }
   if (!isMap(node) && !isSeq(node)) return undefined;
-  if (isOverLimit(conversion, node, depth)) return undefined;
+  if (isOverLimit(conversion, alias ?? node, depth)) return undefined;
   conversion.open.add(node);
   const value = isMap(node) ? map(conversion, node, depth) : seq(conversion, node.items, depth);
   conversion.open.delete(node);
@@ -101,7 +111,7 @@ function keyOf(conversion: Conversion, key: unknown): string | undefined {
       conversion,
       key as Node,
       'yaml-key',
-      'A key must be a word, not a list or a map.',
+      'A key must be text, not a list or a map.',
       'Check the brackets.',
     );
     return undefined;
@@ -111,16 +121,15 @@ function keyOf(conversion: Conversion, key: unknown): string | undefined {
     trap(conversion, key, 'yaml-merge', '`<<` merges maps in YAML 1.1 only.', next);
     return undefined;
   }
-  if (typeof key.value === 'string' && key.value !== '__proto__') return key.value;
-  const shown = key.source === undefined || key.source === '' ? 'nothing' : `\`${key.source}\``;
-  const next = 'Begin it with a letter, or put it in quotes.';
-  trap(
-    conversion,
-    key,
-    'yaml-key',
-    `A key must be a word; YAML reads ${shown} as something else.`,
-    next,
-  );
+  const { value, source = '' } = key;
+  if (value === '__proto__') {
+    trap(conversion, key, 'yaml-key', 'A key must not be `__proto__`.', 'Choose another name.');
+    return undefined;
+  }
+  if (typeof value === 'string') return value;
+  const kind = value === null ? 'nothing' : `a ${typeof value}`;
+  const says = `A key must be text; YAML reads \`${source}\` as ${kind}.`;
+  trap(conversion, key, 'yaml-key', says, 'Begin it with a letter, or put it in quotes.');
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { Problem } from '../problem.ts';
-import { plainOf } from './plain.ts';
+import { plainOf, type Trap } from './plain.ts';
 import { type Positions, placeAt, positionsIn } from './positions.ts';
 import { syntaxSentence } from './syntax.ts';
 
@@ -28,12 +28,15 @@ export function readYaml(text: string, file: string): ReadYaml {
   for (const { range, ...trap } of plain.traps) {
     problems.push({ ...trap, file, place: placeAt(text, lines, range) });
   }
-  if (plain.traps.some(({ code }) => code === 'too-large' || code === 'too-deep')) {
+  if (plain.traps.some(({ code }) => ENDING.has(code))) {
     return { kind: 'unreadable', problems };
   }
   const positions = positionsIn(text, document, lines);
   return { kind: 'read', value: plain.value, positions, problems };
 }
+
+/** After these what was read is not what was meant, and more problems would only confuse. */
+const ENDING: ReadonlySet<Trap['code']> = new Set(['too-large', 'too-deep', 'yaml-alias']);
 
 function compose(text: string, lines: LineCounter): Document | 'too-deep' {
   try {
@@ -41,7 +44,7 @@ function compose(text: string, lines: LineCounter): Document | 'too-deep' {
       lineCounter: lines,
       prettyErrors: false,
       version: '1.2',
-      logLevel: 'silent',
+      logLevel: 'error',
     });
   } catch (error) {
     // The composer recurses: nesting of tens of thousands of levels ends its stack.
@@ -50,12 +53,17 @@ function compose(text: string, lines: LineCounter): Document | 'too-deep' {
   }
 }
 
+const SYNTAX_ERRORS_MAX = 10;
+
 function documentProblems(document: Document, text: string, file: string, lines: LineCounter) {
   const problems: Problem[] = [];
-  for (const error of document.errors) {
+  // The first errors are the cause; the parser then stumbles over all that follows.
+  for (const error of document.errors.slice(0, SYNTAX_ERRORS_MAX)) {
     const found = wordAt(text, error.pos[0]);
     const place = placeAt(text, lines, [error.pos[0], error.pos[0] + Math.max(found.length, 1)]);
-    problems.push({ ...syntaxSentence(error, found), level: 'error', file, place });
+    const problem: Problem = { ...syntaxSentence(error, found), level: 'error', file, place };
+    problems.push(problem);
+    if (problem.code === 'too-deep') break;
   }
   for (const warning of document.warnings) {
     problems.push({

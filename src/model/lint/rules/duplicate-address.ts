@@ -1,4 +1,5 @@
 import type { Lab } from '../../lab.ts';
+import { capital } from '../../sentences.ts';
 import type { Path } from '../../yaml/positions.ts';
 import type { Rule } from '../rule.ts';
 
@@ -18,7 +19,7 @@ between the control planes. Only a bare-metal node may have its host's address, 
       return [
         {
           path: claim.path,
-          says: `${claim.owner} has the address ${claim.address}, which ${first.owner} has already.`,
+          says: `${capital(claim.owner)} has the address ${claim.address}, which ${first.owner} has already.`,
           next: 'Give each an address of its own, outside of what the router hands out.',
         },
       ];
@@ -46,10 +47,10 @@ function claimsOf(lab: Lab): Claim[] {
     return !isItsHost;
   });
   return [
-    claim('The gateway', lab.network.gateway, ['network', 'gateway']),
-    claim('The endpoint', lab.cluster.endpoint, ['cluster', 'endpoint']),
-    ...hosts.map(({ name, address }) => claim(`Host ${name}`, address, ['hosts', name, 'address'])),
-    ...nodes.map(({ name, address }) => claim(`Node ${name}`, address, ['nodes', name, 'address'])),
+    claim('the gateway', lab.network.gateway, ['network', 'gateway']),
+    claim('the endpoint', lab.cluster.endpoint, ['cluster', 'endpoint']),
+    ...hosts.map(({ name, address }) => claim(`host ${name}`, address, ['hosts', name, 'address'])),
+    ...nodes.map(({ name, address }) => claim(`node ${name}`, address, ['nodes', name, 'address'])),
     ...hosts.flatMap(({ name, power }) =>
       power.meter === undefined
         ? []

@@ -1,3 +1,4 @@
+import { capital } from '../../sentences.ts';
 import type { Path } from '../../yaml/positions.ts';
 import type { Rule } from '../rule.ts';
 
@@ -15,15 +16,15 @@ other, and a magic packet would wake the wrong host. A host's own \`mac\` and th
       const first = taken.get(mac) ?? owner;
       taken.set(mac, first);
       if (first === owner) return;
-      const says = `${owner} has the MAC address ${mac}, which ${first} has already.`;
+      const says = `${capital(owner)} has the MAC address ${mac}, which ${first} has already.`;
       findings.push({ path, says, next: 'Look both up with `ip link` and correct the wrong one.' });
     };
     for (const { name, mac, power } of lab.hosts.values()) {
-      claim(`Host ${name}`, mac, ['hosts', name, 'mac']);
-      claim(`Host ${name}`, power.wake?.mac, ['hosts', name, 'power', 'wake', 'magic-packet']);
+      claim(`host ${name}`, mac, ['hosts', name, 'mac']);
+      claim(`host ${name}`, power.wake?.mac, ['hosts', name, 'power', 'wake', 'magic-packet']);
     }
     for (const { name, mac } of lab.nodes.values())
-      claim(`Node ${name}`, mac, ['nodes', name, 'mac']);
+      claim(`node ${name}`, mac, ['nodes', name, 'mac']);
     return findings;
   },
 };
