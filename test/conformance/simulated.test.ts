@@ -1,0 +1,98 @@
+import type { HostName, NodeName } from '../../src/model/lab.ts';
+import { createSimulatedWorld } from '../../src/world/simulated/create.ts';
+import type { SimulatedWorld } from '../../src/world/simulated/simulated-world.ts';
+import { referenceLab } from '../simulation/reference-lab.ts';
+import { cephSuite } from './ceph.ts';
+import { hypervisorSuite } from './hypervisor.ts';
+import { kubernetesSuite } from './kubernetes.ts';
+import { powerOffSuite, wakeSuite } from './power.ts';
+import { talosSuite } from './talos.ts';
+
+/** Nothing here takes longer: the slowest is a drain of five minutes. */
+const patienceMs = 10 * 60_000;
+
+const hourMs = 3_600_000;
+
+const gamer = 'gamer' as HostName;
+const nixos = 'nixos' as HostName;
+
+function open(without: readonly HostName[] = []) {
+  const { lab, manifests } = referenceLab();
+  const on = [...lab.hosts.keys()].filter((host) => !without.includes(host));
+  const startsAt = Date.UTC(2026, 10, 20);
+  const options = {
+    lab,
+    manifests,
+    seed: 7,
+    startsAt,
+    begin: 'running',
+    on,
+    people: false,
+  } as const;
+  const world = createSimulatedWorld(options);
+  return {
+    world,
+    port: world,
+    until: (what: string, holds: () => boolean) => until(world, what, holds),
+  };
+}
+
+async function until(world: SimulatedWorld, what: string, holds: () => boolean): Promise<void> {
+  const endsAt = world.clock.now() + patienceMs;
+  while (!holds()) {
+    if (world.nextAt > endsAt) throw new Error(`waited in vain for ${what}`);
+    world.advanceTo(world.nextAt);
+  }
+}
+
+wakeSuite('the simulated power port', async () => {
+  const { world, ...harness } = open([gamer]);
+  const wakes = () => world.truth.history.filter(({ text }) => text === 'gamer is booting').length;
+  return { ...harness, wakes };
+});
+
+powerOffSuite('the simulated power port', async () => {
+  const { world, ...harness } = open();
+  return { ...harness, isOff: (host) => world.truth.hosts.get(host)?.power === 'off' };
+});
+
+hypervisorSuite('the simulated hypervisor port', async () => {
+  const { world, ...harness } = open();
+  return {
+    ...harness,
+    domain: (node) => world.truth.vms.get(node)?.state ?? 'absent',
+    loseHost: () => world.inject({ kind: 'host.power-cut', host: nixos }),
+  };
+});
+
+talosSuite('the simulated Talos port', async () => {
+  const { world, ...harness } = open();
+  return {
+    ...harness,
+    cut: (node: NodeName) => world.inject({ kind: 'vm.crashed', node }),
+  };
+});
+
+kubernetesSuite('the simulated Kubernetes port', async () => {
+  const { world, ...harness } = open();
+  return {
+    ...harness,
+    deployment: 'Deployment/media/immich-server',
+    guarded: 'StatefulSet/data/postgres',
+    cordonByHand: (node: NodeName) => world.inject({ kind: 'node.cordoned-by-person', node }),
+    holdBudgets: () => world.inject({ kind: 'budgets.stuck', forMs: hourMs }),
+    loseApi: () => world.inject({ kind: 'kubernetes.api-down', forMs: hourMs }),
+  };
+});
+
+cephSuite('the simulated Ceph port', async () => {
+  const { world, ...harness } = open();
+  return {
+    ...harness,
+    loseMonQuorum: () => {
+      for (const host of ['nuc1', 'nuc2'] as HostName[]) {
+        world.inject({ kind: 'ceph.mon-down', host, forMs: hourMs });
+      }
+    },
+  };
+});
