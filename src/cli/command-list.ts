@@ -22,6 +22,14 @@ export const commandList: Readonly<Record<string, ListedCommand>> = {
     brief: 'Say what still works with hosts off',
     load: async () => (await import('./commands/forecast.ts')).forecastCommand,
   },
+  run: {
+    brief: 'Keep the lab alive and serve the dashboard, until stopped',
+    load: async () => (await import('./commands/run.ts')).runCommand,
+  },
+  status: {
+    brief: 'Show how the lab is and what is being done',
+    load: async () => (await import('./commands/status.ts')).statusCommand,
+  },
   simulate: {
     brief: 'Play the lab through days of faults and check that it stays safe',
     load: async () => (await import('./commands/simulate.ts')).simulateCommand,

@@ -1,0 +1,163 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { buildCommand } from '@stricli/core';
+import type { Entry } from '../../controller/entry.ts';
+import { createMemoryStore } from '../../controller/stores/memory.ts';
+import { createApp } from '../../server/app.ts';
+import type { Door } from '../../server/door.ts';
+import { createLiveLab, type LiveLab } from '../../server/live-lab.ts';
+import { readPage } from '../../server/page.ts';
+import { portDefault, servePort, serveSocket } from '../../server/serve.ts';
+import { stateFolderOf } from '../../server/state-folder.ts';
+import type { Health } from '../../server/wire.ts';
+import type { LowtideContext } from '../context.ts';
+import { speedMax } from '../engine/driver.ts';
+import { pageFolder } from '../engine/page-folder.ts';
+import { type RunningEngine, startSimulatedEngine } from '../engine/simulated-engine.ts';
+import { type LabFlag, labFlag, type WorldFlag, worldFlag } from '../flags.ts';
+import { requireLab } from '../lab-file.ts';
+import { paint } from '../output/tone.ts';
+import { type StateFlag, stateFlag } from '../running-lab.ts';
+import { wholeNumber } from '../whole-number.ts';
+
+interface Flags extends LabFlag, WorldFlag, StateFlag {
+  readonly port: number;
+  readonly speed: number;
+  readonly seed?: number;
+  readonly noColor: boolean;
+}
+
+/** Four times a second is live to an eye, and cheap. */
+const refreshMs = 250;
+
+const seedMax = 2 ** 31;
+
+/** `lowtide run`: the controller, until it is stopped, with its API and dashboard. */
+export const runCommand = buildCommand<Flags, [], LowtideContext>({
+  docs: {
+    brief: 'Keep the lab alive and serve the dashboard, until stopped',
+    fullDescription: [
+      'Keep the lab alive and serve the dashboard, until stopped.',
+      '',
+      'In the simulated world nothing real is touched: it begins on a Friday at 15:30 with people at home, keeps its journal in memory, and the dashboard has buttons for people and faults.',
+    ].join('\n'),
+  },
+  parameters: {
+    flags: {
+      ...labFlag,
+      ...worldFlag,
+      ...stateFlag,
+      port: {
+        kind: 'parsed',
+        parse: wholeNumber('a port', 0, 65_535),
+        brief: 'The port on localhost; the next free one if it is taken, 0 for any',
+        placeholder: 'N',
+        default: String(portDefault),
+      },
+      speed: {
+        kind: 'parsed',
+        parse: wholeNumber('a speed', 1, speedMax),
+        brief: 'How many times as fast simulated time runs',
+        placeholder: 'N',
+        default: '60',
+      },
+      seed: {
+        kind: 'parsed',
+        parse: wholeNumber('a seed', 0, seedMax),
+        brief: 'Which simulated life to play; another one each time when not given',
+        placeholder: 'N',
+        optional: true,
+      },
+      noColor: { kind: 'boolean', brief: 'Print without colours', default: false },
+    },
+  },
+  func: run,
+});
+
+async function run(this: LowtideContext, flags: Flags): Promise<void> {
+  const loaded = await requireLab(this, flags.lab);
+  if (loaded === undefined) return;
+  const stop = this.interruption();
+  const state = stateFolderOf(flags.lab, flags.state, this.env, this.cwd);
+  const seed = flags.seed ?? randomInt(seedMax);
+  const { engine, live } = startLive({ ...loaded, seed, speed: flags.speed });
+  const token = randomBytes(24).toString('base64url');
+  let address: string | undefined;
+  const health = (): Health => ({
+    ok: true,
+    pid: process.pid,
+    lab: loaded.lab.name,
+    world: live.world,
+    ...(address !== undefined && { address }),
+  });
+  const runId = randomBytes(6).toString('hex');
+  const page = readPage(pageFolder);
+  const appFor = (door: Door) => createApp({ live, door, run: runId, page, health });
+  const onSocket = await serveSocket(appFor({ kind: 'socket' }), state.socket);
+  if (onSocket.kind === 'failed') {
+    engine.stop();
+    this.fail(`${onSocket.says} ${onSocket.next}`);
+    return;
+  }
+  const onPort = await servePort(appFor({ kind: 'tcp', token }), flags.port);
+  if (onPort.kind === 'failed') {
+    engine.stop();
+    await onSocket.listening.close();
+    this.fail(`${onPort.says} ${onPort.next}`);
+    return;
+  }
+  ({ address } = onPort.listening);
+  const refresh = setInterval(live.refresh, refreshMs);
+  greet(this, flags, { lab: loaded.lab.name, address, seed, port: onPort.listening.port });
+  if (page === undefined) {
+    this.stderr.write('The dashboard is not built; `npm run build` builds it. The API works.\n');
+  }
+  if (!stop.aborted) await once(stop, 'abort');
+  clearInterval(refresh);
+  engine.stop();
+  await Promise.all([onSocket.listening.close(), onPort.listening.close()]);
+  this.stderr.write('Stopped.\n');
+}
+
+type LiveOptions = Pick<
+  Parameters<typeof startSimulatedEngine>[0],
+  'lab' | 'manifests' | 'seed' | 'speed'
+>;
+
+function startLive(options: LiveOptions): { engine: RunningEngine; live: LiveLab } {
+  const store = createMemoryStore();
+  // The loop writes its first lines before there is anything to show them.
+  const early: Entry[] = [];
+  let written = (entries: readonly Entry[]): void => {
+    early.push(...entries);
+  };
+  const engine = startSimulatedEngine({
+    ...options,
+    store,
+    onEntries: (entries) => written(entries),
+  });
+  const live = createLiveLab(engine, early);
+  written = live.written;
+  return { engine, live };
+}
+
+function greet(
+  { stdout }: LowtideContext,
+  flags: Flags,
+  run: { lab: string; address: string; seed: number; port: number },
+): void {
+  const taken =
+    flags.port !== 0 && run.port !== flags.port ? ` (port ${flags.port} was taken)` : '';
+  const lab = flags.lab === 'lab.yaml' ? '' : ` --lab ${flags.lab}`;
+  const bold = (text: string) => paint('bold', text, stdout);
+  stdout.write(
+    [
+      `${bold(run.lab)} lives in the ${paint('warn', 'simulated', stdout)} world: nothing real is touched. Seed ${run.seed}, time runs ${flags.speed}× as fast.`,
+      '',
+      `  dashboard  ${bold(run.address)}${taken}`,
+      `  status     lowtide status${lab}`,
+      '  stop       Ctrl-C',
+      '',
+    ].join('\n'),
+  );
+}
