@@ -1,7 +1,7 @@
 import { foresee } from '../forecast/foresee.ts';
 import type { Manifests } from '../kubernetes/objects.ts';
 import type { HostName, Lab, LabNode } from '../model/lab.ts';
-import { controlPlanes } from '../model/shape.ts';
+import { controlPlanes, hostOf, nodeOf } from '../model/shape.ts';
 import type { Fact } from '../world/facts.ts';
 import type { SimulatedWorld, Truth } from '../world/simulated/simulated-world.ts';
 import type { Trial } from './trial.ts';
@@ -21,7 +21,7 @@ export function unsettled(trial: Trial, lab: Lab, manifests: Manifests): string[
   const nodes = [...lab.nodes.values()].filter((node) => on.has(node.host));
   return [
     ...hostsMissing(lab, truth),
-    ...openOperations(trial),
+    ...openOperations(trial, lab),
     ...votersMissing(lab, nodes, truth),
     ...nodesNotWorking(nodes, truth),
     ...leftovers(nodes, factsOf(trial.world), truth),
@@ -35,13 +35,23 @@ function hostsMissing(lab: Lab, truth: Truth): string[] {
     .map((host) => `${host.name} is always on, but its power is off.`);
 }
 
-function openOperations(trial: Trial): string[] {
+function openOperations(trial: Trial, lab: Lab): string[] {
   const view = trial.view();
   if (view === undefined) return ['No controller runs.'];
-  return [...view.operations.values()].map(
+  const { truth } = trial.world;
+  const open = [...view.operations.values()].filter(({ kind, subject }) => {
+    const waits = kind === 'unplanned-loss' && subject.kind === 'host';
+    return !waits || !isOffUnproven(lab, truth, subject.host);
+  });
+  return open.map(
     (open) =>
       `${open.id} is still open at "${open.step}"${open.waiting === '' ? '' : `, waiting until ${open.waiting}`}${open.stalled === undefined ? '' : `, stalled: ${open.stalled.why}`}.`,
   );
+}
+
+/** Off with nothing to prove it: its loss is waited out until it is on again, and that is right. */
+function isOffUnproven(lab: Lab, truth: Truth, host: HostName): boolean {
+  return truth.hosts.get(host)?.power === 'off' && hostOf(lab, host).power.meter === undefined;
 }
 
 function votersMissing(lab: Lab, on: readonly LabNode[], truth: Truth): string[] {
@@ -104,7 +114,11 @@ function podsMissing(
   const stranded = pods.stranded.filter((pod) => !isRun(pod.workload)).length;
   const runs = manifests.workloads.filter((workload) => isRun(workload.ref));
   const ofRuns = runs.reduce((sum, workload) => sum + workload.replicas, 0);
-  const placed = pods.wanted - ofRuns - stranded;
+  const held = truth.pods.filter(({ node, alive, workload }) => {
+    if (node === undefined || alive || workload.startsWith('DaemonSet/')) return false;
+    return isOffUnproven(lab, truth, nodeOf(lab, node).host);
+  });
+  const placed = pods.wanted - ofRuns - stranded - held.length;
   const running = truth.pods.filter((pod) => pod.alive && pod.ready && !isRun(pod.workload));
   if (running.length >= placed) return [];
   return [`${running.length} pods run; the forecast places ${placed}.`];

@@ -1,6 +1,7 @@
 import type { Rules } from '../controller/definition.ts';
 import type { Manifests } from '../kubernetes/objects.ts';
 import type { HostName, Lab } from '../model/lab.ts';
+import { controlPlanes } from '../model/shape.ts';
 import type { MishapKind } from '../world/simulated/mishap.ts';
 import { liveness, unsettled } from './liveness.ts';
 import { drawPlan, type Plan, type Planned } from './plan.ts';
@@ -145,6 +146,7 @@ export function* comeToRest(trial: Trial, lab: Lab, manifests: Manifests): Gener
     open = unsettled(trial, lab, manifests);
     if (open.length === 0) return;
     if (!called && trial.now() >= startedAt + patienceMs && callsAPerson(trial)) {
+      switchOn(trial, new Set(controlPlanes(lab).map((node) => node.host)));
       trial.tell({ kind: 'up', by: 'operator' });
       called = true;
     }
@@ -161,12 +163,15 @@ function callsAPerson(trial: Trial): boolean {
 function switchOnWhatShouldBe(trial: Trial, lab: Lab): void {
   trial.tell({ kind: 'release', by: 'operator' });
   for (const [name, host] of trial.world.truth.hosts) {
-    trial.inject({ kind: 'host.used', host: name, inUse: false });
+    if (host.inUse) trial.inject({ kind: 'host.used', host: name, inUse: false });
     if (host.power === 'hung') trial.inject({ kind: 'host.power-cut', host: name });
-    if (mustBeOn(lab, name)) trial.inject({ kind: 'host.switched-on', host: name });
   }
+  const alwaysOn = [...lab.hosts.values()].filter((host) => host.volatile === undefined);
+  switchOn(trial, new Set(alwaysOn.map((host) => host.name)));
 }
 
-function mustBeOn(lab: Lab, host: HostName): boolean {
-  return lab.hosts.get(host)?.volatile === undefined;
+function switchOn(trial: Trial, hosts: ReadonlySet<HostName>): void {
+  for (const [host, { power }] of trial.world.truth.hosts) {
+    if (power === 'off' && hosts.has(host)) trial.inject({ kind: 'host.switched-on', host });
+  }
 }

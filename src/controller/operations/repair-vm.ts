@@ -12,6 +12,9 @@ const downMs = 10_000;
 /** Neither Talos nor Kubernetes has heard of it for this long while its VM runs: it hangs. */
 const hungMs = 30_000;
 
+/** A VM that was just started boots, or installs, for minutes before it is called hung. */
+const bootMs = 240_000;
+
 /** Time for the host's own libvirt to come up before its VMs are judged. */
 const hostUpMs = 30_000;
 
@@ -25,8 +28,7 @@ export const repairVm: Definition = {
     const host = view.lab.nodes.get(node)?.host;
     if (host === undefined) return `${node} is no longer declared.`;
     if (isGone(view, host)) return `${host} itself is gone.`;
-    const other = operationOn(view, host, 'leave', 'return', 'bring-up');
-    return other === undefined ? undefined : `${host} is taken care of as a whole.`;
+    return operationOn(view, host, 'leave') === undefined ? undefined : `${host} leaves.`;
   },
   summary: (view, operation) => {
     const seconds = Math.round((view.now - operation.openedAt) / 1000);
@@ -36,12 +38,19 @@ export const repairVm: Definition = {
 
 function opening(view: View, node: LabNode): Opening[] {
   if (node.machine.kind !== 'vm' || !hasBeen(view, node.host, 'on', hostUpMs)) return [];
-  if (view.absences.has(node.host) || view.homecomings.has(node.host)) return [];
-  if (operationOn(view, node.host, 'leave', 'return', 'bring-up') !== undefined) return [];
-  const because = isDown(view, node) ?? hangs(view, node);
+  if (view.absences.has(node.host) || operationOn(view, node.host, 'leave') !== undefined)
+    return [];
+  const because = isTended(view, node)
+    ? hangs(view, node, bootMs)
+    : (isDown(view, node) ?? hangs(view, node, hungMs));
   if (because === undefined) return [];
   const subject = { kind: 'node', node: node.name } as const;
   return [{ subject, because, by: 'Lowtide', powersOff: false }];
+}
+
+/** Its host is being brought back: its VMs are started, and a boot is given time. */
+function isTended(view: View, { host }: LabNode): boolean {
+  return view.homecomings.has(host) || operationOn(view, host, 'return', 'bring-up') !== undefined;
 }
 
 function isDown(view: View, { name, host }: LabNode): string | undefined {
@@ -51,11 +60,11 @@ function isDown(view: View, { name, host }: LabNode): string | undefined {
   return `its VM is ${vm.value} while ${host} is on`;
 }
 
-function hangs(view: View, { name }: LabNode): string | undefined {
+function hangs(view: View, { name }: LabNode, patienceMs: number): string | undefined {
   const vm = seen(view, 'vm.state', name);
   const stage = seen(view, 'talos.stage', name);
   if (vm.kind !== 'known' || vm.value !== 'running' || stage.kind === 'known') return undefined;
-  if (view.now - Math.max(stage.since, vm.at, view.startedAt) < hungMs) return undefined;
+  if (view.now - Math.max(stage.since, vm.at, view.startedAt) < patienceMs) return undefined;
   if (nodeWorks(view, name)) return undefined;
   // While the API answers, its word counts too: a node that is Ready is only hidden from us.
   if (apiAnswers(view) && known(view, 'kubernetes.node', name)?.ready === 'True') return undefined;

@@ -10,6 +10,7 @@ import { oneControlPlane } from './one-control-plane.ts';
 import { proof } from './proof.ts';
 import type { Property } from './property.ts';
 import { quorum } from './quorum.ts';
+import { rebuild } from './rebuild.ts';
 import { storage } from './storage.ts';
 import { storm } from './storm.ts';
 import { twice } from './twice.ts';
@@ -31,4 +32,5 @@ export const properties: readonly Property[] = [
   blind,
   storm,
   storage,
+  rebuild,
 ];

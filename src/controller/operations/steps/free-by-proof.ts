@@ -18,8 +18,7 @@ function freeByProof(name: string, dropBeforeDeadlineMs?: number): Step {
       return `${names.join(', ')} wait for ${hostIn(operation)}: nothing proves yet that it is off.`;
     },
     // Without the API nobody can say what is held there.
-    done: (view, operation) =>
-      apiAnswers(view) && stuckNodes(view, hostIn(operation)).length === 0,
+    done: (view, operation) => apiAnswers(view) && stuckNodes(view, hostIn(operation)).length === 0,
     next: (view, operation) => {
       const host = hostIn(operation);
       if (!apiAnswers(view)) return { kind: 'wait', until: 'the Kubernetes API answers' };

@@ -3,8 +3,8 @@ import { nodeOf } from '../../../model/shape.ts';
 import type { Action, ActionKind } from '../../../world/actions.ts';
 import { nodeIn, type Step, type View, type Wants, waitFor } from '../../operation.ts';
 import type { OpenOperation } from '../../state.ts';
-import { healthyVoters, voters } from '../../view/etcd.ts';
-import { isUnobservable, known, latest } from '../../view/facts.ts';
+import { hasQuorum, healthyVoters } from '../../view/etcd.ts';
+import { known } from '../../view/facts.ts';
 import { nodeWorks } from '../../view/kubernetes.ts';
 
 /** A VM boots Talos and joins in about a minute; three times that is a rung's chance. */
@@ -57,20 +57,20 @@ function nextRung(view: View, operation: OpenOperation, node: NodeName, runs: bo
   };
 }
 
-/** A rebuilt voter joins as a new member, so the old one is removed first, by a voter that lives. */
+/**
+ * A rebuilt voter joins as a new member, so the old one is removed first, by a voter that lives.
+ * Without quorum its disk may hold what no other has: then it is left as it is.
+ */
 function rebuild(view: View, node: NodeName): Wants {
+  if (nodeOf(view.lab, node).role === 'worker') return one({ kind: 'vm.rebuild', node });
   const asks = healthyVoters(view).find((voter) => voter !== node);
-  const member = memberOf(view, node);
-  if (member === undefined || !voters(view).includes(node))
-    return one({ kind: 'vm.rebuild', node });
-  if (asks === undefined) return waitFor('etcd has quorum to let the lost member go');
+  const members = known(view, 'etcd.members', 'cluster');
+  if (asks === undefined || members === undefined || !hasQuorum(view)) {
+    return waitFor('etcd has quorum to let the lost member go');
+  }
+  const member = members.find((each) => each.node === node)?.member;
+  if (member === undefined) return one({ kind: 'vm.rebuild', node });
   return one({ kind: 'etcd.remove-member', node: asks, member });
-}
-
-function memberOf(view: View, node: NodeName): string | undefined {
-  const members = latest(view, 'etcd.members', 'cluster')?.value;
-  if (members === undefined || isUnobservable(members)) return undefined;
-  return members.find((member) => member.node === node)?.member;
 }
 
 function tries(operation: OpenOperation, kind: ActionKind): number {

@@ -27,13 +27,14 @@ export const rebalance: Step = {
   name: 'spread the work again',
   done: (view, operation) => {
     if (isVolatile(view.lab, hostIn(operation)) || somebodyLeaves(view)) return true;
-    if (surgedWorkloads(view).length > 0) return false;
+    if (surgedWorkloads(view).length > 0 || surgeIsFresh(view, operation)) return false;
     return moves(operation) >= movesMax || nextMove(view, operation) === undefined;
   },
   next: (view, operation): Wants => {
     if (!apiAnswers(view)) return waitFor('the Kubernetes API answers');
     const [surged] = surgedWorkloads(view);
     if (surged === undefined) {
+      if (surgeIsFresh(view, operation)) return waitFor('the extra replica is seen');
       const pod = nextMove(view, operation);
       if (pod === undefined) return waitFor('the pods have settled');
       return { kind: 'actions', actions: [{ kind: 'workload.surge', workload: pod.workload }] };
@@ -50,6 +51,15 @@ export const rebalance: Step = {
 /** Where work must go now is a leave's to say. */
 function somebodyLeaves(view: View): boolean {
   return [...view.operations.values()].some((operation) => operation.kind === 'leave');
+}
+
+/** An extra replica was just asked for and may not be seen yet. */
+function surgeIsFresh(view: View, operation: OpenOperation): boolean {
+  return [...operation.attempts.values()].some(
+    ({ action, underWay, failure, nextAt }) =>
+      action.kind === 'workload.surge' &&
+      (underWay || (failure === undefined && view.now < nextAt)),
+  );
 }
 
 function moves(operation: OpenOperation): number {
