@@ -4,6 +4,7 @@ import type { Arch } from '../../model/lab.ts';
 import { readMac } from '../../model/mac.ts';
 import { readName } from '../../model/name.ts';
 import type { Read } from '../../model/read.ts';
+import { listText } from '../../model/sentences.ts';
 import { GIB, readSize } from '../../model/size.ts';
 
 /** How a host is given without a terminal. */
@@ -22,16 +23,21 @@ export function readHostOption(text: string): FirstHost {
   for (const key of said.keys()) {
     if (!KEYS.has(key)) throw new Error(`"${key}" is not known there; a host is ${HOST_FORM}`);
   }
+  const missing = ['arch', 'cores', 'memory', 'address'].filter((key) => !said.get(key));
+  if (missing.length > 0) {
+    const are = missing.length === 1 ? 'is' : 'are';
+    throw new Error(`${listText(missing)} ${are} missing; a host is ${HOST_FORM}`);
+  }
   const arch = archOf(said.get('arch') ?? '');
-  const memoryBytes = taken('memory', readSize(needed(said, 'memory')));
+  const memoryBytes = taken('memory', readSize(said.get('memory') ?? ''));
   const isVolatile = said.has('volatile');
   const mac = said.get('mac');
   return {
     name: taken('name', readName(name)),
     arch,
-    cores: coresOf(needed(said, 'cores')),
+    cores: coresOf(said.get('cores') ?? ''),
     memoryBytes,
-    address: taken('address', readAddress(needed(said, 'address'))),
+    address: taken('address', readAddress(said.get('address') ?? '')),
     ...(mac === undefined ? {} : { mac: taken('mac', readMac(mac)) }),
     volatile: isVolatile,
     bareMetal: said.has('bare-metal') || isBareMetalByNature(arch, memoryBytes, isVolatile),
@@ -51,13 +57,6 @@ const KEYS: ReadonlySet<string> = new Set([
 /** Boards and small machines are nodes themselves; a host that people use runs its node in a VM. */
 export function isBareMetalByNature(arch: Arch, memoryBytes: number, isVolatile: boolean): boolean {
   return !isVolatile && (arch === 'arm64' || memoryBytes < 8 * GIB);
-}
-
-function needed(said: ReadonlyMap<string, string>, key: string): string {
-  const value = said.get(key);
-  if (value === undefined || value === '')
-    throw new Error(`${key} is missing; a host is ${HOST_FORM}`);
-  return value;
 }
 
 function taken<T>(key: string, result: Read<T>): T {

@@ -1,4 +1,5 @@
 import type { Level, Problem } from '../../model/problem.ts';
+import { listText } from '../../model/sentences.ts';
 import type { Output } from '../context.ts';
 import { textWidth, wrap } from './text-width.ts';
 import { type Ink, paint } from './tone.ts';
@@ -37,13 +38,16 @@ function excerptOf(
   screen: Screen,
 ): string[] {
   const number = String(line);
-  const room = columns - number.length - 5;
+  // The margin takes 5 cells and a number, an ellipsis at either end 1.
+  const room = columns - number.length - 7;
   // Of a long line the part around the caret is shown.
-  const from =
-    column + Math.min(length, room / 2) < room ? 0 : Math.max(0, column - 1 - Math.floor(room / 3));
-  const cut = [...source.slice(from)].map((char) => (char < ' ' ? ' ' : char)).join('');
-  const shown = `${from > 0 ? '…' : ''}${cut.slice(0, room)}${cut.length > room ? '…' : ''}`;
-  const before = textWidth(shown.slice(0, column - 1 - from + (from > 0 ? 1 : 0)));
+  const isNear = column - 1 + Math.min(length, room / 2) <= room;
+  const from = isNear ? 0 : Math.max(0, column - 1 - Math.floor(room / 3));
+  const text = source.replaceAll(/\s/g, ' ');
+  const begin = from > 0 ? '…' : '';
+  const end = text.length - from > room ? '…' : '';
+  const shown = begin + text.slice(from, from + room) + end;
+  const before = textWidth(begin + text.slice(from, column - 1));
   const carets = '^'.repeat(Math.max(1, Math.min(length, room - before)));
   const bar = paint('dim', '│', screen);
   return [
@@ -66,7 +70,5 @@ export function problemCount(problems: readonly Problem[]): string {
     return count === 0 ? [] : [`${count} ${level}${count === 1 ? '' : 's'}`];
   });
   if (parts.length === 0) return 'no problems';
-  return parts.length === 1
-    ? parts.join('')
-    : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return listText(parts);
 }
