@@ -22,6 +22,14 @@ export const commandList: Readonly<Record<string, ListedCommand>> = {
     brief: 'Say what still works with hosts off',
     load: async () => (await import('./commands/forecast.ts')).forecastCommand,
   },
+  plan: {
+    brief: 'Print what would be done next to bring the lab up; nothing is done',
+    load: async () => (await import('./commands/plan.ts')).planCommand,
+  },
+  up: {
+    brief: 'Bring the lab up from bare machines and stop when it has converged',
+    load: async () => (await import('./commands/up.ts')).upCommand,
+  },
   run: {
     brief: 'Keep the lab alive and serve the dashboard, until stopped',
     load: async () => (await import('./commands/run.ts')).runCommand,
@@ -29,6 +37,14 @@ export const commandList: Readonly<Record<string, ListedCommand>> = {
   status: {
     brief: 'Show how the lab is and what is being done',
     load: async () => (await import('./commands/status.ts')).statusCommand,
+  },
+  off: {
+    brief: 'Let a host leave gently and switch it off',
+    load: async () => (await import('./commands/off.ts')).offCommand,
+  },
+  on: {
+    brief: 'Wake a host and bring it back to work',
+    load: async () => (await import('./commands/on.ts')).onCommand,
   },
   simulate: {
     brief: 'Play the lab through days of faults and check that it stays safe',

@@ -52,7 +52,7 @@ function hostsText(status: LabStatus, output: Output): string {
     ...host.nodes.map((node) => nodeRow(node, status.at)),
     ...host.ceph
       .filter(({ state }) => state.tone !== 'fine')
-      .map((daemon) => thingRow(`  ${daemon.name}`, daemon.state, '', '')),
+      .map((daemon) => thingRow(`└ ${daemon.name}`, daemon.state, '', '')),
   ]);
   return table(['', 'memory', 'state', 'seen', 'why'], rows, output);
 }
@@ -71,7 +71,7 @@ function nodeRow(node: NodeStatus, now: number): Cell[] {
   const role = node.etcd === undefined ? '' : ` (${node.etcd})`;
   const used = sizeText(node.requestedMemoryBytes).replace(' GiB', '');
   const memory = node.state.tone === 'off' ? '' : `${used} of ${sizeText(node.memoryBytes)}`;
-  return thingRow(`  ${node.name}${role}`, node.state, memory, ageText(node.seenAt, now));
+  return thingRow(`└ ${node.name}${role}`, node.state, memory, ageText(node.seenAt, now));
 }
 
 function thingRow(name: string, state: Explained, memory: string, age: string): Cell[] {
@@ -79,7 +79,7 @@ function thingRow(name: string, state: Explained, memory: string, age: string): 
   return [
     name,
     { text: memory, ink: 'dim' },
-    { text: state.label, ink: state.tone },
+    { text: `${mark(state.tone, { color: false })} ${state.label}`, ink: state.tone },
     { text: age, ink: 'dim' },
     why,
   ];

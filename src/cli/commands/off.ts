@@ -1,0 +1,96 @@
+import { buildCommand } from '@stricli/core';
+import { readDuration } from '../../model/duration.ts';
+import type { HostStatus } from '../../status/status.ts';
+import type { LowtideContext } from '../context.ts';
+import {
+  type LabFlag,
+  labFlag,
+  type OutputFlags,
+  outputFlags,
+  type YesFlag,
+  yesFlag,
+} from '../flags.ts';
+import { writeJson } from '../output/json.ts';
+import { requireRunning, type StateFlag, stateFlag } from '../running-lab.ts';
+import { requireHost, switchHost } from '../switch-host.ts';
+
+interface Flags extends LabFlag, OutputFlags, StateFlag, YesFlag {
+  readonly within?: number;
+}
+
+/** `lowtide off HOST`: lets a host leave gently and switches it off. */
+export const offCommand = buildCommand<Flags, [string], LowtideContext>({
+  docs: {
+    brief: 'Let a host leave gently and switch it off',
+    fullDescription: [
+      'Let a host leave gently and switch it off: its work moves first, the etcd leader too, then its nodes shut down.',
+      '',
+      'States the consequence and asks; without a terminal it needs --yes. Exit code 3: held, with the gate and the next step.',
+    ].join('\n'),
+  },
+  parameters: {
+    flags: {
+      ...labFlag,
+      ...stateFlag,
+      ...outputFlags,
+      ...yesFlag,
+      within: {
+        kind: 'parsed',
+        parse: parseWithin,
+        brief: 'By when it is off, such as 120s or 5m',
+        placeholder: 'DURATION',
+        optional: true,
+      },
+    },
+    positional: {
+      kind: 'tuple',
+      parameters: [{ parse: String, brief: 'The host', placeholder: 'HOST' }],
+    },
+  },
+  async func(flags, name) {
+    const running = await requireRunning(this, flags);
+    if (running === undefined) return;
+    const host = await requireHost(this, running, name);
+    if (host === undefined) return;
+    if (host.power === 'off') {
+      const says = `${host.name} is off already. ${host.state.why}`;
+      if (flags.json) writeJson(this.stdout, { host: host.name, outcome: 'done', says, next: '' });
+      else this.stdout.write(`${says}\n`);
+      return;
+    }
+    if (host.switch.off !== undefined && !(await confirmed(this, flags, host))) return;
+    await switchHost(this, running, flags, {
+      kind: 'off',
+      host: host.name,
+      ...(flags.within !== undefined && { withinMs: flags.within }),
+    });
+  },
+});
+
+/** States what would happen; nobody to ask and no `--yes` means no. */
+async function confirmed(
+  context: LowtideContext,
+  flags: Flags,
+  host: HostStatus,
+): Promise<boolean> {
+  if (flags.yes) return true;
+  const consequence = host.switch.off?.consequence ?? '';
+  if (!context.interactive) {
+    context.fail(`Switching ${host.name} off needs --yes. ${consequence}`, 'usage');
+    return false;
+  }
+  const { confirm } = await import('@clack/prompts');
+  const answer = await confirm({
+    message: `${consequence} Switch ${host.name} off?`,
+    initialValue: false,
+  });
+  if (answer === true) return true;
+  context.stdout.write('Nothing was done.\n');
+  return false;
+}
+
+function parseWithin(text: string): number {
+  const duration = readDuration(text);
+  if (duration.kind === 'refused') throw new Error(`${text} ${duration.why}. ${duration.next}`);
+  return duration.value;
+}

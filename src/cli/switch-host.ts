@@ -1,0 +1,86 @@
+import type { HostName } from '../model/lab.ts';
+import { nearest } from '../model/nearest.ts';
+import type { Answer, IntentRequest } from '../server/wire.ts';
+import type { HostStatus, LabStatus, TimelineRow } from '../status/status.ts';
+import type { LowtideContext } from './context.ts';
+import type { OutputFlags } from './flags.ts';
+import { type Followed, follow } from './follow.ts';
+import { writeJson } from './output/json.ts';
+import { mark } from './output/tone.ts';
+import { bodyOrFail, type RunningLab } from './running-lab.ts';
+
+/** A host as the running Lowtide sees it; says what was probably meant and gives nothing when it has none. */
+export async function requireHost(
+  context: LowtideContext,
+  running: RunningLab,
+  name: string,
+): Promise<HostStatus | undefined> {
+  const status = bodyOrFail(context, await running.get<LabStatus>('/api/status'));
+  if (status === undefined) return undefined;
+  const host = status.hosts.find((one) => one.name === name);
+  if (host !== undefined) return host;
+  const names = status.hosts.map((one) => one.name);
+  const meant = nearest(name, names);
+  const hint =
+    meant === undefined ? `Its hosts are ${names.join(', ')}.` : `Did you mean ${meant}?`;
+  context.fail(`There is no host ${name} in lab ${status.lab}. ${hint}`, 'usage');
+  return undefined;
+}
+
+/** Asks for it, follows what is done until it ended, and says how it ended. */
+export async function switchHost(
+  context: LowtideContext,
+  running: RunningLab,
+  flags: OutputFlags,
+  intent: Extract<IntentRequest, { kind: 'on' | 'off' }>,
+): Promise<void> {
+  const rows = bodyOrFail(context, await running.get<TimelineRow[]>('/api/timeline?limit=1'));
+  if (rows === undefined) return;
+  const answer = bodyOrFail(context, await running.post<Answer>('/api/intents', intent));
+  if (answer === undefined) return;
+  if (!flags.json) context.stdout.write(`${answer.says}\n`);
+  const kinds = intent.kind === 'off' ? ['leave'] : ['return', 'wake-for-quorum'];
+  const followed = await follow(context, running, intent.host, kinds, rows.at(-1)?.seq ?? 0);
+  report(context, flags, intent.host, followed);
+}
+
+function report(
+  context: LowtideContext,
+  flags: OutputFlags,
+  host: HostName,
+  followed: Followed,
+): void {
+  const { says, next, outcome } = told(host, followed);
+  if (outcome !== 'done') context.exit(outcome);
+  if (flags.json) {
+    writeJson(context.stdout, { host, outcome, says, next });
+    return;
+  }
+  const tone = outcome === 'done' ? 'fine' : outcome === 'held' ? 'warn' : 'bad';
+  context.stdout.write(`${mark(tone, context.stdout)} ${says}${next === '' ? '' : ` ${next}`}\n`);
+}
+
+function told(
+  host: HostName,
+  followed: Followed,
+): { says: string; next: string; outcome: 'done' | 'held' | 'failed' } {
+  switch (followed.kind) {
+    case 'ended': {
+      const { text, tone } = followed.row;
+      const outcome = tone === 'fine' ? 'done' : tone === 'bad' ? 'failed' : 'held';
+      return { says: text, next: '', outcome };
+    }
+    case 'held':
+      return { says: followed.says, next: followed.next, outcome: 'held' };
+    case 'nothing':
+      return { says: `There was nothing to do: ${host} is so already.`, next: '', outcome: 'done' };
+    case 'interrupted':
+      return {
+        says: 'No longer followed; Lowtide goes on with it.',
+        next: 'See `lowtide status`.',
+        outcome: 'held',
+      };
+    case 'lost':
+      return { says: followed.says, next: 'See `lowtide status`.', outcome: 'failed' };
+  }
+}
