@@ -63,14 +63,18 @@ function createJudge(
     }
     return refusals;
   };
-  /** Of each template, how many more of its waiting pods are proven not to fit beside the rest. */
-  const surplus = new Map<object, number>();
+  /** Of each template, how many of its pods fit at most, and how many of the waiting are too many. */
+  const surplus = new Map<object, { readonly most: number; left: number }>();
   const takeSurplus = (entry: PlacedPod): number | undefined => {
-    const { template } = entry.pod;
     if (entry.alike === 1 || unsettled.size > 0) return undefined;
-    const left = surplus.get(template) ?? entry.alike - proofs.mostAlike(entry, names);
-    surplus.set(template, left - 1);
-    return left <= 0 ? undefined : proofs.mostAlike(entry, names);
+    let counted = surplus.get(entry.pod.template);
+    if (counted === undefined) {
+      const most = proofs.mostAlike(entry, names);
+      counted = { most, left: entry.alike - most };
+      surplus.set(entry.pod.template, counted);
+    }
+    counted.left -= 1;
+    return counted.left < 0 ? undefined : counted.most;
   };
   const known = new Map<object, Judgement>();
 

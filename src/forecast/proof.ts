@@ -1,5 +1,6 @@
 import type { PodTemplate } from '../kubernetes/objects.ts';
 import { isResolvable, type Misfit } from '../kubernetes/scheduling/misfit.ts';
+import type { SchedulingNode } from '../kubernetes/scheduling/node.ts';
 import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
 import { selects } from '../kubernetes/selector.ts';
 import type { NodeName } from '../model/lab.ts';
@@ -13,53 +14,73 @@ export interface Proofs {
   /** Why the bare node cannot take the pod; `undefined`: it might, for all that is proven. */
   bareMisfit(entry: PlacedPod, node: NodeName): Misfit | undefined;
   /** What the bare node has for a pod of this rank. */
-  bareFree(entry: PlacedPod, node: NodeName): ReturnType<Schedule['freeOn']>;
+  bareFree(entry: PlacedPod, node: NodeName): Room;
   /** At most so many of the pod's like (same template) fit on these nodes together. */
   mostAlike(entry: PlacedPod, nodes: readonly NodeName[]): number;
 }
 
+type Room = ReturnType<Schedule['freeOn']>;
+
 export function createProofs({ nodes, pods }: Placement): Proofs {
-  const bareSchedules = new Map<number, Schedule>();
+  const bareFor = createBareSchedules(nodes, pods);
+  const labels = new Map(nodes.map((node) => [node.name, node.labels]));
+  const known = new Map<PodTemplate, Map<NodeName, Bare>>();
+  const bareOf = (entry: PlacedPod, node: NodeName): Bare => {
+    const { template } = entry.pod;
+    const byNode = known.get(template) ?? new Map<NodeName, Bare>();
+    known.set(template, byNode);
+    const bare = byNode.get(node) ?? bareNode(entry, bareFor(template.priority), node);
+    const isLocal = entry.pod.claims.some(({ localNode }) => localNode !== undefined);
+    if (!isLocal) byNode.set(node, bare);
+    return bare;
+  };
+  return {
+    bareMisfit: (entry, node) => bareOf(entry, node).misfit,
+    bareFree: ({ pod }, node) => bareFor(pod.template.priority).freeOn(node),
+    mostAlike(entry, among) {
+      const able = among.filter((node) => bareOf(entry, node).misfit === undefined);
+      const room = able.reduce((sum, node) => sum + bareOf(entry, node).room, 0);
+      return Math.min(room, domainsFor(entry, able, labels));
+    },
+  };
+}
+
+/** A node with nothing on it that can move, as one template sees it. */
+interface Bare {
+  readonly misfit: Misfit | undefined;
+  /** How many pods of the template it has room for. */
+  readonly room: number;
+}
+
+function bareNode(entry: PlacedPod, bare: Schedule, node: NodeName): Bare {
+  const isThere = bare.nodeOf(entry.pod.key) !== undefined;
+  const misfit = isThere ? undefined : bare.misfit(entry.pod, node);
+  return {
+    misfit: misfit === undefined || !isProof(misfit) ? undefined : misfit,
+    room: roomFor(entry, bare.freeOn(node)),
+  };
+}
+
+/** For each priority a schedule with the DaemonSet pods that such a pod cannot push away. */
+function createBareSchedules(
+  nodes: readonly SchedulingNode[],
+  pods: readonly PlacedPod[],
+): (priority: number) => Schedule {
   const daemons = pods.filter(
     (entry) => entry.daemonNode !== undefined && entry.home !== undefined,
   );
   const ranks = [...new Set(daemons.map(({ pod }) => pod.template.priority))];
-  const bareFor = (priority: number): Schedule => {
-    const outranking = ranks.filter((rank) => rank >= priority);
-    const known = bareSchedules.get(outranking.length);
+  const schedules = new Map<number, Schedule>();
+  return (priority) => {
+    const outranking = ranks.filter((rank) => rank >= priority).length;
+    const known = schedules.get(outranking);
     if (known !== undefined) return known;
     const bare = createSchedule(nodes);
     for (const { pod, home } of daemons) {
       if (home !== undefined && pod.template.priority >= priority) bare.place(pod, home);
     }
-    bareSchedules.set(outranking.length, bare);
+    schedules.set(outranking, bare);
     return bare;
-  };
-  const misfits = new Map<PodTemplate, Map<NodeName, Misfit | undefined>>();
-  const labels = new Map(nodes.map((node) => [node.name, node.labels]));
-
-  const bareMisfit = ({ pod }: PlacedPod, node: NodeName): Misfit | undefined => {
-    const isLocal = pod.claims.some(({ localNode }) => localNode !== undefined);
-    const known = misfits.get(pod.template) ?? new Map<NodeName, Misfit | undefined>();
-    misfits.set(pod.template, known);
-    if (!isLocal && known.has(node)) return known.get(node);
-    const bare = bareFor(pod.template.priority);
-    const misfit = bare.nodeOf(pod.key) === undefined ? bare.misfit(pod, node) : undefined;
-    const proof = misfit === undefined || !isProof(misfit) ? undefined : misfit;
-    known.set(node, proof);
-    return proof;
-  };
-  const bareFree = ({ pod }: PlacedPod, node: NodeName) =>
-    bareFor(pod.template.priority).freeOn(node);
-
-  return {
-    bareMisfit,
-    bareFree,
-    mostAlike(entry, among) {
-      const able = among.filter((node) => bareMisfit(entry, node) === undefined);
-      const room = able.reduce((sum, node) => sum + roomFor(entry, bareFree(entry, node)), 0);
-      return Math.min(room, domainsFor(entry, able, labels));
-    },
   };
 }
 
@@ -88,7 +109,7 @@ function isProof(misfit: Misfit): boolean {
   }
 }
 
-function roomFor({ pod }: PlacedPod, free: ReturnType<Schedule['freeOn']>): number {
+function roomFor({ pod }: PlacedPod, free: Room): number {
   const { requests, hostPorts } = pod.template;
   if (hostPorts.length > 0) return 1;
   const times = (left: number, each: number) =>

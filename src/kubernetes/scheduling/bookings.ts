@@ -1,6 +1,6 @@
 import type { SchedulingNode } from './node.ts';
 import type { SchedulingPod } from './pod.ts';
-import { classOf, type PodClass, type TermKind } from './pod-class.ts';
+import { classOf, type PodClass, type Rank, type TermKind } from './pod-class.ts';
 import {
   countCarrier,
   countMatched,
@@ -21,8 +21,8 @@ export interface Bookings {
   readonly free: Free;
   /** By node index, in the order of booking. */
   readonly on: readonly ReadonlyMap<string, Booking>[];
-  /** Pods booked of a workload, by node index. */
-  spreadOf(podClass: PodClass): Int32Array;
+  /** All priorities of pods that were ever asked about. */
+  readonly ranks: Iterable<Rank>;
   /** On how many nodes is the claim in use? */
   usersOf(claim: string): number;
   indexOf(node: string): number;
@@ -55,21 +55,23 @@ export function createBookings(given: readonly SchedulingNode[]): Bookings {
   const on = nodes.map(() => new Map<string, Booking>());
   const byKey = new Map<string, Booking>();
   const claimUsers = new Map<string, number>();
-  const spreads = new Map<string, Int32Array>();
-  const classes = createClasses(nodes, byKey);
+  const ranks = new Map<number, Rank>();
+  const classes = createClasses(nodes, byKey, ranks);
 
-  const spreadOf = (podClass: PodClass): Int32Array => {
-    let counts = spreads.get(podClass.workload);
-    if (counts === undefined) {
-      counts = new Int32Array(nodes.length);
-      spreads.set(podClass.workload, counts);
-    }
-    return counts;
-  };
   const count = ({ pod, podClass, node }: Booking, by: 1 | -1): void => {
-    take(free, podClass.template.requests, node, by);
-    const counts = spreadOf(podClass);
-    counts[node] = (counts[node] ?? 0) + by;
+    const { requests } = podClass.template;
+    add(free.cpuMillis, node, -by * requests.cpuMillis);
+    add(free.memoryBytes, node, -by * requests.memoryBytes);
+    add(free.ephemeralStorageBytes, node, -by * requests.ephemeralStorageBytes);
+    add(free.pods, node, -by);
+    for (const [name, amount] of requests.extended) {
+      const left = free.extended[node];
+      left?.set(name, (left.get(name) ?? 0) - by * amount);
+    }
+    add(podClass.rank.cpuMillis, node, by * requests.cpuMillis);
+    add(podClass.rank.memoryBytes, node, by * requests.memoryBytes);
+    add(podClass.rank.pods, node, by);
+    add(podClass.siblings, node, by);
     for (const tally of podClass.matchedBy) countMatched(tally, node, by);
     for (const tally of podClass.antiAffinity) countCarrier(tally, node, by);
     for (const { key } of pod.claims) claimUsers.set(key, (claimUsers.get(key) ?? 0) + by);
@@ -79,7 +81,7 @@ export function createBookings(given: readonly SchedulingNode[]): Bookings {
     nodes,
     free,
     on,
-    spreadOf,
+    ranks: { [Symbol.iterator]: () => ranks.values() },
     usersOf: (claim) => claimUsers.get(claim) ?? 0,
     indexOf(node) {
       const index = indexes.get(node);
@@ -113,7 +115,12 @@ export function createBookings(given: readonly SchedulingNode[]): Bookings {
   };
 }
 
-function createClasses(nodes: readonly SchedulingNode[], booked: ReadonlyMap<string, Booking>) {
+function createClasses(
+  nodes: readonly SchedulingNode[],
+  booked: ReadonlyMap<string, Booking>,
+  ranks: Map<number, Rank>,
+) {
+  const siblings = new Map<string, Int32Array>();
   const byTemplate = new Map<object, PodClass>();
   const topologies = new Map<string, Topology>();
   const tallies = new Map<string, Tally>();
@@ -143,11 +150,22 @@ function createClasses(nodes: readonly SchedulingNode[], booked: ReadonlyMap<str
     return tally;
   };
 
+  const siblingsOf = (workload: string): Int32Array => {
+    const counts = siblings.get(workload) ?? new Int32Array(nodes.length);
+    siblings.set(workload, counts);
+    return counts;
+  };
+  const rankOf = (priority: number): Rank => {
+    const rank = ranks.get(priority) ?? emptyRank(priority, nodes.length);
+    ranks.set(priority, rank);
+    return rank;
+  };
+
   return {
     of(pod: SchedulingPod): PodClass {
       const known = byTemplate.get(pod.template);
       if (known !== undefined) return known;
-      const podClass = classOf(pod, tallyFor);
+      const podClass = classOf(pod, { tallyFor, siblingsOf, rankOf });
       for (const [tally, kind] of kinds) register(podClass, tally, kind);
       byTemplate.set(pod.template, podClass);
       return podClass;
@@ -181,16 +199,15 @@ function freeOf(nodes: readonly SchedulingNode[]): Free {
   };
 }
 
-function take(free: Free, requests: PodClass['template']['requests'], node: number, by: 1 | -1) {
-  const less = (of: Float64Array, amount: number) => {
-    of[node] = (of[node] ?? 0) - by * amount;
+function emptyRank(priority: number, nodes: number): Rank {
+  return {
+    priority,
+    cpuMillis: new Float64Array(nodes),
+    memoryBytes: new Float64Array(nodes),
+    pods: new Int32Array(nodes),
   };
-  less(free.cpuMillis, requests.cpuMillis);
-  less(free.memoryBytes, requests.memoryBytes);
-  less(free.ephemeralStorageBytes, requests.ephemeralStorageBytes);
-  less(free.pods, 1);
-  for (const [name, amount] of requests.extended) {
-    const left = free.extended[node];
-    left?.set(name, (left.get(name) ?? 0) - by * amount);
-  }
+}
+
+function add(counts: Float64Array | Int32Array, node: number, amount: number): void {
+  counts[node] = (counts[node] ?? 0) + amount;
 }

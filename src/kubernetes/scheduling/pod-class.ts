@@ -11,6 +11,10 @@ export interface PodClass {
   readonly template: PodTemplate;
   readonly namespace: string;
   readonly workload: WorkloadRef;
+  /** Pods of the same workload by node, for spreading. */
+  readonly siblings: Int32Array;
+  /** What all pods of the same priority hold. */
+  readonly rank: Rank;
   /** Node by node, what of the node alone refuses the class; absent: not asked yet. */
   readonly refusals: (Misfit | 'none' | undefined)[];
   readonly affinity: readonly Tally[];
@@ -24,6 +28,14 @@ export interface PodClass {
   readonly shunnedBy: Tally[];
 }
 
+/** What the pods of one priority hold on each node: what preemption can win. */
+export interface Rank {
+  readonly priority: number;
+  readonly cpuMillis: Float64Array;
+  readonly memoryBytes: Float64Array;
+  readonly pods: Int32Array;
+}
+
 export interface Spread {
   readonly constraint: SpreadConstraint;
   readonly tally: Tally;
@@ -31,9 +43,15 @@ export interface Spread {
 }
 
 export type TermKind = 'affinity' | 'anti-affinity' | 'spread';
-export type TallyFor = (kind: TermKind, matcher: Matcher, topologyKey: string) => Tally;
 
-export function classOf(pod: SchedulingPod, tallyFor: TallyFor): PodClass {
+/** Where a class finds what it shares with others. */
+export interface Shared {
+  readonly tallyFor: (kind: TermKind, matcher: Matcher, topologyKey: string) => Tally;
+  readonly siblingsOf: (workload: WorkloadRef) => Int32Array;
+  readonly rankOf: (priority: number) => Rank;
+}
+
+export function classOf(pod: SchedulingPod, { tallyFor, siblingsOf, rankOf }: Shared): PodClass {
   const { template, namespace, workload } = pod;
   const together: Matcher = matcherOf(template.podAffinity);
   const isSelf = (matcher: Matcher) => isMatched(matcher, namespace, template.labels);
@@ -41,6 +59,8 @@ export function classOf(pod: SchedulingPod, tallyFor: TallyFor): PodClass {
     template,
     namespace,
     workload,
+    siblings: siblingsOf(workload),
+    rank: rankOf(template.priority),
     refusals: [],
     affinity: template.podAffinity.map((term) => tallyFor('affinity', together, term.topologyKey)),
     isOwnCompany: isSelf(together),

@@ -46,14 +46,13 @@ function candidateOn(
   breaksBudget: Disruptions,
 ): Candidate | undefined {
   const podClass = bookings.classOf(pod);
+  if (!isWorthwhile(pod, bookings, node)) return undefined;
   const misfit = misfitOf(pod, podClass, bookings, node);
   if (misfit === undefined || !isResolvable(misfit)) return undefined;
   const lower: Booking[] = [];
   for (const booking of bookings.on[node]?.values() ?? []) {
     if (booking.pod.template.priority < pod.template.priority) lower.push(booking);
   }
-  if (lower.length === 0 || !isEnough(pod, lower, bookings, node)) return undefined;
-
   lower.sort(byPriority);
   for (const booking of lower) bookings.cancel(booking.pod.key);
   let victims: SchedulingPod[] | undefined;
@@ -76,22 +75,26 @@ function candidateOn(
   return { node, victims, cost: costOf(victims, breaksBudget(victims)) };
 }
 
-/** Would the node have the room if all of them left? Asked first, for it is cheap. */
-function isEnough(
-  { template: { requests } }: SchedulingPod,
-  leaving: readonly Booking[],
-  { free }: Bookings,
+/** Would the node have the room if all of lower rank left? Asked first, for it is cheap. */
+function isWorthwhile(
+  { template: { priority, requests } }: SchedulingPod,
+  { free, ranks }: Bookings,
   node: number,
 ): boolean {
-  let cpuMillis = 0;
-  let memoryBytes = 0;
-  for (const { pod } of leaving) {
-    cpuMillis += pod.template.requests.cpuMillis;
-    memoryBytes += pod.template.requests.memoryBytes;
+  let pods = 0;
+  let cpuMillis = free.cpuMillis[node] ?? 0;
+  let memoryBytes = free.memoryBytes[node] ?? 0;
+  for (const rank of ranks) {
+    if (rank.priority >= priority) continue;
+    pods += rank.pods[node] ?? 0;
+    cpuMillis += rank.cpuMillis[node] ?? 0;
+    memoryBytes += rank.memoryBytes[node] ?? 0;
   }
+  const isEnough = (wanted: number, there: number) => wanted === 0 || there >= wanted;
   return (
-    (free.cpuMillis[node] ?? 0) + cpuMillis >= requests.cpuMillis &&
-    (free.memoryBytes[node] ?? 0) + memoryBytes >= requests.memoryBytes
+    pods > 0 &&
+    isEnough(requests.cpuMillis, cpuMillis) &&
+    isEnough(requests.memoryBytes, memoryBytes)
   );
 }
 

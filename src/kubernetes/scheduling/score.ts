@@ -18,7 +18,7 @@ export function bestNode(
 ): number | undefined {
   if (feasible.length <= 1) return feasible[0];
   const totals = feasible.map((node) => resourceScore(podClass, bookings, node));
-  addNormalized(totals, 2, spreadCounts(podClass, bookings, feasible), 'less is better');
+  addNormalized(totals, 2, spreadCounts(podClass, feasible), 'less is better');
   const { nodePreferences, tolerations } = podClass.template;
   if (nodePreferences.length > 0) {
     addNormalized(
@@ -62,17 +62,12 @@ function share(left: number, all: number): number {
 }
 
 /** The pod's own spread constraints, or by default the pods of the same workload on each node. */
-function spreadCounts(
-  podClass: PodClass,
-  bookings: Bookings,
-  feasible: readonly number[],
-): number[] {
+function spreadCounts(podClass: PodClass, feasible: readonly number[]): number[] {
   const soft = podClass.spread.filter(
     ({ constraint }) => constraint.whenUnsatisfiable === 'ScheduleAnyway',
   );
   if (podClass.spread.length === 0) {
-    const counts = bookings.spreadOf(podClass);
-    return feasible.map((node) => counts[node] ?? 0);
+    return feasible.map((node) => podClass.siblings[node] ?? 0);
   }
   return feasible.map((node) =>
     soft.reduce((sum, { tally }) => {
