@@ -1,5 +1,3 @@
-import { foresee } from '../forecast/foresee.ts';
-import type { Manifests } from '../kubernetes/objects.ts';
 import type { HostName, Lab, LabNode } from '../model/lab.ts';
 import { controlPlanes, hostOf, nodeOf } from '../model/shape.ts';
 import type { Fact } from '../world/facts.ts';
@@ -13,7 +11,8 @@ export const liveness = {
 } as const;
 
 /** A sentence for each thing that is not as it should be once every fault is over. */
-export function unsettled(trial: Trial, lab: Lab, manifests: Manifests): string[] {
+export function unsettled(trial: Trial, lab: Lab): string[] {
+  const facts = factsOf(trial.world);
   const { truth } = trial.world;
   const on = new Set(
     [...truth.hosts].filter(([, host]) => host.power === 'on').map(([name]) => name),
@@ -24,8 +23,8 @@ export function unsettled(trial: Trial, lab: Lab, manifests: Manifests): string[
     ...openOperations(trial, lab),
     ...votersMissing(lab, nodes, truth),
     ...nodesNotWorking(nodes, truth),
-    ...leftovers(nodes, factsOf(trial.world), truth),
-    ...podsMissing(lab, manifests, on, truth),
+    ...leftovers(nodes, facts, truth),
+    ...podsNotRunning(lab, facts, truth),
   ];
 }
 
@@ -71,7 +70,6 @@ function nodesNotWorking(on: readonly LabNode[], truth: Truth): string[] {
 function leftovers(on: readonly LabNode[], facts: readonly Fact[], truth: Truth): string[] {
   const onNames = new Set<string>(on.map((node) => node.name));
   return facts.flatMap((fact): string[] => {
-    if ('unobservable' in Object(fact.value)) return [];
     if (fact.kind === 'kubernetes.node' && onNames.has(fact.subject)) {
       if ('unobservable' in fact.value) return [];
       const { cordonedBy, outOfService } = fact.value;
@@ -103,25 +101,27 @@ function factsOf(world: SimulatedWorld): Fact[] {
   return facts;
 }
 
-function podsMissing(
-  lab: Lab,
-  manifests: Manifests,
-  on: ReadonlySet<HostName>,
-  truth: Truth,
-): string[] {
-  const off = new Set([...lab.hosts.keys()].filter((host) => !on.has(host)));
-  const { pods } = foresee(lab, manifests, off);
-  const stranded = pods.stranded.filter((pod) => !isRun(pod.workload)).length;
-  const runs = manifests.workloads.filter((workload) => isRun(workload.ref));
-  const ofRuns = runs.reduce((sum, workload) => sum + workload.replicas, 0);
-  const held = truth.pods.filter(({ node, alive, workload }) => {
-    if (node === undefined || alive || workload.startsWith('DaemonSet/')) return false;
-    return isOffUnproven(lab, truth, nodeOf(lab, node).host);
+/**
+ * Whatever has a place must run, and whatever waits must wait for room: the scheduler says so. That
+ * another order of placement might have fitted more is not held against anybody.
+ */
+function podsNotRunning(lab: Lab, facts: readonly Fact[], truth: Truth): string[] {
+  const hopeless = new Set(
+    facts.flatMap((fact) => {
+      if (fact.kind !== 'kubernetes.pod' || fact.value === 'absent') return [];
+      return 'unobservable' in fact.value || fact.value.why === undefined ? [] : fact.value.uid;
+    }),
+  );
+  return truth.pods.flatMap((pod): string[] => {
+    const { node, uid, workload } = pod;
+    const name = `${pod.namespace}/${pod.name}`;
+    if ((pod.alive && pod.ready) || isRun(workload)) return [];
+    if (node === undefined) return hopeless.has(uid) ? [] : [`${name} is not scheduled.`];
+    const { host } = nodeOf(lab, node);
+    if (truth.hosts.get(host)?.power === 'on') return [`${name} does not run on ${node}.`];
+    if (workload.startsWith('DaemonSet/') || isOffUnproven(lab, truth, host)) return [];
+    return [`${name} is still held by ${node}, which is off.`];
   });
-  const placed = pods.wanted - ofRuns - stranded - held.length;
-  const running = truth.pods.filter((pod) => pod.alive && pod.ready && !isRun(pod.workload));
-  if (running.length >= placed) return [];
-  return [`${running.length} pods run; the forecast places ${placed}.`];
 }
 
 /** Pods of one run come and go; nobody waits for them. */

@@ -70,7 +70,7 @@ export function play(options: SimulationOptions): Play {
   });
   let finished = false;
   function* steps(): Generator<void> {
-    yield* stepsOf(trial, plan, plan.startsAt + durationMs, lab, manifests);
+    yield* stepsOf(trial, plan, plan.startsAt + durationMs, lab);
     finished = true;
   }
   return {
@@ -87,13 +87,7 @@ export function play(options: SimulationOptions): Play {
   };
 }
 
-function* stepsOf(
-  trial: Trial,
-  plan: Plan,
-  endsAt: number,
-  lab: Lab,
-  manifests: Manifests,
-): Generator<void> {
+function* stepsOf(trial: Trial, plan: Plan, endsAt: number, lab: Lab): Generator<void> {
   for (const planned of plan.planned) {
     yield* pass(trial, planned.at);
     if (trial.violations.length > 0) return;
@@ -101,7 +95,7 @@ function* stepsOf(
   }
   yield* pass(trial, endsAt);
   if (trial.violations.length > 0) return;
-  yield* comeToRest(trial, lab, manifests);
+  yield* comeToRest(trial, lab);
 }
 
 const stepMs = 60_000;
@@ -134,7 +128,7 @@ const restMs = 2 * 3_600_000;
 const patienceMs = 30 * 60_000;
 
 /** Ends all faults, brings back what should be on and requires that all is well in time. */
-export function* comeToRest(trial: Trial, lab: Lab, manifests: Manifests): Generator<void> {
+export function* comeToRest(trial: Trial, lab: Lab): Generator<void> {
   trial.heal();
   switchOnWhatShouldBe(trial, lab);
   const startedAt = trial.now();
@@ -143,7 +137,7 @@ export function* comeToRest(trial: Trial, lab: Lab, manifests: Manifests): Gener
   while (trial.now() < startedAt + restMs) {
     yield* pass(trial, trial.now() + stepMs);
     if (trial.violations.length > 0) return;
-    open = unsettled(trial, lab, manifests);
+    open = unsettled(trial, lab);
     if (open.length === 0) return;
     if (!called && trial.now() >= startedAt + patienceMs && callsAPerson(trial)) {
       switchOn(trial, new Set(controlPlanes(lab).map((node) => node.host)));
@@ -154,9 +148,12 @@ export function* comeToRest(trial: Trial, lab: Lab, manifests: Manifests): Gener
   for (const why of open) trial.violate(liveness.name, why);
 }
 
+/** Does an open operation say that it cannot go on by itself, or has one given up? */
 function callsAPerson(trial: Trial): boolean {
-  return trial.journal.some(
-    (entry) => entry.kind === 'stalled' || (entry.kind === 'closed' && entry.outcome === 'gave-up'),
+  const open = [...(trial.view()?.operations.values() ?? [])];
+  return (
+    open.some((operation) => operation.stalled !== undefined || operation.held.size > 0) ||
+    trial.journal.some((entry) => entry.kind === 'closed' && entry.outcome === 'gave-up')
   );
 }
 

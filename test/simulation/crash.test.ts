@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
 import { comeToRest } from '../../src/simulation/run.ts';
-import { referenceLab } from './reference-lab.ts';
 import { stories } from './stories/stories.ts';
 import { labOf, playStory, type Story } from './story.ts';
-
-const { manifests } = referenceLab();
 
 /**
  * The controller dies after each line of its journal once; the next one starts from that journal and
@@ -24,7 +21,7 @@ for (const story of stories) {
 
 function crashedAt(story: Story, atEntry: number): string[] {
   const trial = playStory(story, { unseen: true, crashAtEntry: atEntry });
-  for (const _ of comeToRest(trial, labOf(story), manifests));
+  for (const _ of comeToRest(trial, labOf(story)));
   const line = trial.journal[atEntry - 1];
   return trial.violations.map(
     ({ property, why }) => `after line ${atEntry} (${line?.kind}): ${property}: ${why}`,

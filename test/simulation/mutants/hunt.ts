@@ -30,7 +30,7 @@ function caughtBy(story: Story, mutated: typeof rules): string | undefined {
   let trial: Trial;
   try {
     trial = playStory(story, { rules: mutated });
-    for (const _ of comeToRest(trial, labOf(story), manifests));
+    for (const _ of comeToRest(trial, labOf(story)));
   } catch (error) {
     return String(error);
   }

@@ -28,6 +28,12 @@ const deafMs = 30_000;
  */
 export const shutDownNodes: Step = {
   name: 'shut its nodes down',
+  // From then on the owner, or the power-off, ends what still runs.
+  dropBeforeDeadlineMs: 0,
+  left: (view, operation) => {
+    const names = running(view, operation).map((node) => node.name);
+    return `${names.join(' and ')} still ran when the time was over.`;
+  },
   done: (view, operation) => running(view, operation).length === 0,
   next: (view, operation) => {
     const nodes = running(view, operation);
