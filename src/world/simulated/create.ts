@@ -1,6 +1,6 @@
 import type { Manifests } from '../../kubernetes/objects.ts';
 import { isWithin } from '../../model/hours.ts';
-import type { HostName, Hours, Lab } from '../../model/lab.ts';
+import type { Host, HostName, Hours, Lab } from '../../model/lab.ts';
 import { controlPlanes } from '../../model/shape.ts';
 import { beginCold, beginRunning, newHost, newMachine } from './begin.ts';
 import { createCeph } from './ceph/ceph.ts';
@@ -30,7 +30,10 @@ export interface SimulatedWorldOptions {
   readonly startsAt: number;
   /** `cold`: nothing is set up; `running`: a lab that has converged long ago. */
   readonly begin: 'cold' | 'running';
-  /** The hosts that are on; by default all, or the always-on ones in a cold lab. */
+  /**
+   * The hosts that are on; by default the always-on ones in a cold lab, those that people want on
+   * where they come and go, else all.
+   */
   readonly on?: readonly HostName[];
   /** Owners switch their hosts on and off by `expectedOn`. */
   readonly people: boolean;
@@ -67,10 +70,13 @@ export function createSimulatedWorld(options: SimulatedWorldOptions): SimulatedW
   };
 }
 
-function defaultOn({ lab, begin }: SimulatedWorldOptions): HostName[] {
-  const hosts = [...lab.hosts.values()];
-  const wanted = begin === 'cold' ? hosts.filter((host) => host.volatile === undefined) : hosts;
-  return wanted.map((host) => host.name);
+function defaultOn({ lab, begin, people, startsAt }: SimulatedWorldOptions): HostName[] {
+  const isOn = ({ volatile: owner }: Host) => {
+    if (owner === undefined) return true;
+    if (begin === 'cold') return false;
+    return !people || isWithin(owner.expectedOn, startsAt, lab.timezone);
+  };
+  return [...lab.hosts.values()].filter(isOn).map((host) => host.name);
 }
 
 function createSim({ lab, manifests, seed, startsAt }: SimulatedWorldOptions, outbox: Outbox): Sim {

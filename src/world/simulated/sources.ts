@@ -6,7 +6,7 @@ import { etcdMembers, etcdStatus } from './etcd/etcd.ts';
 import { controllerHearsApi } from './kubernetes/api.ts';
 import { budgetStatus, wantedPods } from './kubernetes/budgets.ts';
 import { controllerHears } from './network.ts';
-import type { SourceOptions } from './observation.ts';
+import type { SourceOptions } from './observed-source.ts';
 import { machineOf, type Sim, type SimHost } from './sim.ts';
 import { hasTalosApi } from './talos/talos.ts';
 
