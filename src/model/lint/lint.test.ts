@@ -206,6 +206,11 @@ const CASES: Readonly<Record<string, Case>> = {
     says: [['nodes.cp1.role', 'cp1 is the only voter']],
     silent: { nodes: { cp3: { role: 'worker' } } },
   },
+  'talos-unknown': {
+    fires: { cluster: { talos: 'v1.99.0' } },
+    says: [['cluster.talos', 'Talos v1.99.0 is not known', 'Known are 1.12, 1.13, 1.14']],
+    silent: { cluster: { talos: 'v1.14.0-rc.1' } },
+  },
   'under-talos-minimum': {
     fires: { nodes: { cp1: { memory: '1GiB', cpus: 1, disk: '9GiB' } } },
     says: [

@@ -25,6 +25,7 @@ import { osdWithoutDisk } from './rules/osd-without-disk.ts';
 import { poolTooWide } from './rules/pool-too-wide.ts';
 import { sharedFailureDomain } from './rules/shared-failure-domain.ts';
 import { singleVoter } from './rules/single-voter.ts';
+import { talosUnknown } from './rules/talos-unknown.ts';
 import { underTalosMinimum } from './rules/under-talos-minimum.ts';
 import { versionWindow } from './rules/version-window.ts';
 import { volatileNoOff } from './rules/volatile-no-off.ts';
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
   poolTooWide,
   sharedFailureDomain,
   singleVoter,
+  talosUnknown,
   underTalosMinimum,
   versionWindow,
   volatileNoOff,
