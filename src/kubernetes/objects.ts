@@ -25,6 +25,8 @@ export interface Workload {
   readonly template: PodTemplate;
   /** StatefulSet: `volumeClaimTemplates`, one claim a replica. */
   readonly claimTemplates: readonly ClaimTemplate[];
+  /** StatefulSet: its pods do not wait for one another. Absent: `OrderedReady`, the default. */
+  readonly podManagementPolicy?: 'Parallel';
   /** Where it was read, for messages. */
   readonly source: { readonly file: string; readonly line: number };
 }

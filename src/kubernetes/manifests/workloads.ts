@@ -55,6 +55,9 @@ export function readWorkload(
       kind === 'StatefulSet'
         ? items(at(object, 'spec', 'volumeClaimTemplates')).flatMap(readClaimTemplate)
         : [],
+    ...(text(at(object, 'spec', 'podManagementPolicy')) === 'Parallel'
+      ? { podManagementPolicy: 'Parallel' as const }
+      : {}),
     source: { file: object.origin.file, line: positionOf(object).line },
   };
 }

@@ -80,18 +80,16 @@ function deletionRank(owner: WorkloadObject, one: PodObject, other: PodObject): 
 }
 
 /**
- * `OrderedReady`: in the order of ordinals, each made only when all before it are ready; a pod that
- * ends blocks its place until its object is gone, so that no identity runs twice.
+ * In the order of ordinals, each made only when all before it are ready, unless `Parallel`. A pod
+ * that ends keeps its place until its object is gone, so that no identity runs twice.
  */
 function reconcileStatefulSet(sim: Sim, owner: WorkloadObject): void {
-  const { name, namespace, replicas } = owner.workload;
+  const { name, namespace, replicas, podManagementPolicy } = owner.workload;
+  const isOrdered = podManagementPolicy !== 'Parallel';
   for (let ordinal = 0; ordinal < replicas; ordinal++) {
     const pod = sim.cluster.podsByName.get(`${namespace}/${name}-${ordinal}`);
-    if (pod === undefined) {
-      createPod(sim, owner, `${name}-${ordinal}`, ordinal);
-      return;
-    }
-    if (pod.terminating || !pod.ready) return;
+    if (pod === undefined) createPod(sim, owner, `${name}-${ordinal}`, ordinal);
+    if (isOrdered && (pod === undefined || pod.terminating || !pod.ready)) return;
   }
 }
 
