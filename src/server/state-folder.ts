@@ -5,7 +5,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 export interface StateFolder {
   readonly folder: string;
   readonly socket: string;
-  readonly journal: string;
 }
 
 /**
@@ -17,14 +16,14 @@ export function stateFolderOf(
   asked: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
-): StateFolder {
+): StateFolder & { readonly asked: boolean } {
   const path = resolve(cwd, labFile);
   const folder = asked ?? env.LOWTIDE_STATE;
-  return within(
-    folder !== undefined && folder !== ''
-      ? resolve(cwd, folder)
-      : join(stateHome(env), 'lowtide', `${basename(dirname(path)) || 'lab'}-${hash(path)}`),
-  );
+  if (folder !== undefined && folder !== '') {
+    return { ...within(resolve(cwd, folder)), asked: true };
+  }
+  const name = `${basename(dirname(path)) || 'lab'}-${hash(path)}`;
+  return { ...within(join(stateFoldersRoot(env), name)), asked: false };
 }
 
 /** The folder that holds the state folders of all labs of this person. */
@@ -36,7 +35,6 @@ export function within(folder: string): StateFolder {
   return {
     folder,
     socket: join(folder, 'lowtide.sock'),
-    journal: join(folder, 'journal'),
   };
 }
 

@@ -2,7 +2,6 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { buildCommand } from '@stricli/core';
 import type { Entry } from '../../controller/entry.ts';
-import { createMemoryStore } from '../../controller/stores/memory.ts';
 import { createApp } from '../../server/app.ts';
 import type { Door } from '../../server/door.ts';
 import { createLiveLab, type LiveLab } from '../../server/live-lab.ts';
@@ -12,8 +11,13 @@ import { stateFolderOf } from '../../server/state-folder.ts';
 import type { Health } from '../../server/wire.ts';
 import type { LowtideContext } from '../context.ts';
 import { speedMax } from '../engine/driver.ts';
+import { openJournal } from '../engine/journal.ts';
 import { pageFolder } from '../engine/page-folder.ts';
-import { type RunningEngine, startSimulatedEngine } from '../engine/simulated-engine.ts';
+import {
+  type RunningEngine,
+  type SimulatedEngineOptions,
+  startSimulatedEngine,
+} from '../engine/simulated-engine.ts';
 import { type LabFlag, labFlag, type WorldFlag, worldFlag } from '../flags.ts';
 import { requireLab } from '../lab-file.ts';
 import { paint } from '../output/tone.ts';
@@ -79,72 +83,86 @@ async function run(this: LowtideContext, flags: Flags): Promise<void> {
   if (loaded === undefined) return;
   const stop = this.interruption();
   const state = stateFolderOf(flags.lab, flags.state, this.env, this.cwd);
+  const journal = openJournal(state.asked ? state.folder : undefined);
+  if (journal.kind === 'failed') return this.fail(`${journal.says} ${journal.next}`);
+  if (journal.note !== undefined) this.stderr.write(`${journal.note}\n`);
+  const { store } = journal;
   const seed = flags.seed ?? randomInt(seedMax);
-  const { engine, live } = startLive({ ...loaded, seed, speed: flags.speed });
-  const token = randomBytes(24).toString('base64url');
-  let address: string | undefined;
-  const health = (): Health => ({
-    ok: true,
-    pid: process.pid,
-    lab: loaded.lab.name,
-    world: live.world,
-    ...(address !== undefined && { address }),
-  });
-  const runId = randomBytes(6).toString('hex');
-  const page = readPage(pageFolder);
-  const appFor = (door: Door) => createApp({ live, door, run: runId, page, health });
-  const onSocket = await serveSocket(appFor({ kind: 'socket' }), state.socket);
-  if (onSocket.kind === 'failed') {
-    engine.stop();
-    this.fail(`${onSocket.says} ${onSocket.next}`);
-    return;
+  const { engine, live } = startLive({ ...loaded, store, seed, speed: flags.speed });
+  const served = await serveLab(live, state.socket, flags.port);
+  if (served.kind === 'failed') {
+    this.fail(`${served.says} ${served.next}`);
+  } else {
+    greet(this, flags, { lab: loaded.lab.name, seed, ...served });
+    const refresh = setInterval(live.refresh, refreshMs);
+    if (!stop.aborted) await once(stop, 'abort');
+    clearInterval(refresh);
+    await served.close();
+    this.stderr.write('Stopped.\n');
   }
-  const onPort = await servePort(appFor({ kind: 'tcp', token }), flags.port);
-  if (onPort.kind === 'failed') {
-    engine.stop();
-    await onSocket.listening.close();
-    this.fail(`${onPort.says} ${onPort.next}`);
-    return;
-  }
-  ({ address } = onPort.listening);
-  const refresh = setInterval(live.refresh, refreshMs);
-  greet(this, flags, { lab: loaded.lab.name, address, seed, port: onPort.listening.port });
-  if (page === undefined) {
-    this.stderr.write('The dashboard is not built; `npm run build` builds it. The API works.\n');
-  }
-  if (!stop.aborted) await once(stop, 'abort');
-  clearInterval(refresh);
   engine.stop();
-  await Promise.all([onSocket.listening.close(), onPort.listening.close()]);
-  this.stderr.write('Stopped.\n');
+  await store.close();
 }
 
-type LiveOptions = Pick<
-  Parameters<typeof startSimulatedEngine>[0],
-  'lab' | 'manifests' | 'seed' | 'speed'
->;
+type LiveOptions = Omit<SimulatedEngineOptions, 'onEntries'>;
 
 function startLive(options: LiveOptions): { engine: RunningEngine; live: LiveLab } {
-  const store = createMemoryStore();
   // The loop writes its first lines before there is anything to show them.
-  const early: Entry[] = [];
+  const early: Entry[] = [...options.store.read()];
   let written = (entries: readonly Entry[]): void => {
     early.push(...entries);
   };
-  const engine = startSimulatedEngine({
-    ...options,
-    store,
-    onEntries: (entries) => written(entries),
-  });
+  const engine = startSimulatedEngine({ ...options, onEntries: (entries) => written(entries) });
   const live = createLiveLab(engine, early);
   written = live.written;
   return { engine, live };
 }
 
+type ServedLab =
+  | {
+      readonly kind: 'serving';
+      readonly address: string;
+      readonly port: number;
+      readonly hasPage: boolean;
+      readonly close: () => Promise<unknown>;
+    }
+  | { readonly kind: 'failed'; readonly says: string; readonly next: string };
+
+/** Both doors: the socket first, for it tells whether another run holds this lab. */
+async function serveLab(live: LiveLab, socket: string, port: number): Promise<ServedLab> {
+  const run = randomBytes(6).toString('hex');
+  const token = randomBytes(24).toString('base64url');
+  const page = readPage(pageFolder);
+  let address: string | undefined;
+  const health = (): Health => ({
+    ok: true,
+    pid: process.pid,
+    lab: live.lab.name,
+    world: live.world,
+    ...(address !== undefined && { address }),
+  });
+  const appFor = (door: Door) => createApp({ live, door, run, page, health });
+  const onSocket = await serveSocket(appFor({ kind: 'socket' }), socket);
+  if (onSocket.kind === 'failed') return onSocket;
+  const onPort = await servePort(appFor({ kind: 'tcp', token }), port);
+  if (onPort.kind === 'failed') {
+    await onSocket.listening.close();
+    return onPort;
+  }
+  ({ address } = onPort.listening);
+  return {
+    kind: 'serving',
+    address,
+    port: onPort.listening.port,
+    hasPage: page !== undefined,
+    close: () => Promise.all([onSocket.listening.close(), onPort.listening.close()]),
+  };
+}
+
 function greet(
-  { stdout }: LowtideContext,
+  { stdout, stderr }: LowtideContext,
   flags: Flags,
-  run: { lab: string; address: string; seed: number; port: number },
+  run: { lab: string; address: string; seed: number; port: number; hasPage: boolean },
 ): void {
   const taken =
     flags.port !== 0 && run.port !== flags.port ? ` (port ${flags.port} was taken)` : '';
@@ -160,4 +178,7 @@ function greet(
       '',
     ].join('\n'),
   );
+  if (!run.hasPage) {
+    stderr.write('The dashboard is not built; `npm run build` builds it. The API works.\n');
+  }
 }
