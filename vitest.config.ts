@@ -12,7 +12,7 @@ export default defineConfig({
         'test/{conformance,golden,oracles,lanes}/**/*.test.ts',
       ]),
       project('tidy', ['test/tidy.test.ts', 'test/tidy/**/*.test.ts', 'test/readme.test.ts']),
-      project('simulation', ['test/simulation/**/*.test.ts'], 120_000),
+      project('simulation', ['test/simulation/**/*.test.ts'], 300_000),
       project('browser', ['test/browser/**/*.test.ts'], 60_000),
       project('pack', ['test/pack/**/*.test.ts'], 120_000),
     ],
