@@ -24,10 +24,13 @@ export interface RunningEngine extends Engine {
   readonly stop: () => void;
 }
 
+/** Every source has spoken by then, so that the first thing that people see is a lab. */
+const lookAroundMs = 60_000;
+
 /** A lab that has long converged, lived in by people, driven by real time. */
 export function startSimulatedEngine(options: SimulatedEngineOptions): RunningEngine {
   const { lab, manifests, seed, store } = options;
-  const startsAt = store.read().at(-1)?.at ?? fridayAfternoon(lab.timezone);
+  const startsAt = store.read().at(-1)?.at ?? fridayAfternoon(lab.timezone) - lookAroundMs;
   const world = createSimulatedWorld({
     lab,
     manifests,
@@ -45,6 +48,7 @@ export function startSimulatedEngine(options: SimulatedEngineOptions): RunningEn
     store,
     onEntries: options.onEntries,
   });
+  world.advanceTo(startsAt + lookAroundMs);
   const driver = createDriver(world, options.speed);
 
   return {

@@ -1,6 +1,5 @@
 import { sizeText } from '../../model/size.ts';
 import type { Health } from '../../server/wire.ts';
-import { count } from '../../status/sentences.ts';
 import type {
   Explained,
   HostStatus,
@@ -70,7 +69,10 @@ function hostRow(host: HostStatus, now: number): Cell[] {
 function nodeRow(node: NodeStatus, now: number): Cell[] {
   const role = node.etcd === undefined ? '' : ` (${node.etcd})`;
   const used = sizeText(node.requestedMemoryBytes).replace(' GiB', '');
-  const memory = node.state.tone === 'off' ? '' : `${used} of ${sizeText(node.memoryBytes)}`;
+  const memory =
+    node.state.tone === 'off' || node.state.tone === 'unknown'
+      ? ''
+      : `${used} of ${sizeText(node.memoryBytes)}`;
   return thingRow(`└ ${node.name}${role}`, node.state, memory, ageText(node.seenAt, now));
 }
 
@@ -91,10 +93,7 @@ function ageText(seenAt: number | undefined, now: number): string {
 
 function summaryText(status: LabStatus, output: Output): string {
   const { quorum, ceph, work, tide } = status;
-  const survives =
-    quorum.lossesSurvived < 0
-      ? 'stopped'
-      : `survives ${count(quorum.lossesSurvived, 'more loss').replace('losss', 'losses')}`;
+  const survives = survivesText(quorum);
   const lines = [
     line('etcd', quorum.state, `${quorum.healthy} of ${quorum.voters} voters, ${survives}`),
     ...(ceph === undefined
@@ -117,6 +116,14 @@ function summaryText(status: LabStatus, output: Output): string {
     const why = state.why === '' ? '' : `  ${paint('dim', state.why, output)}`;
     return `${mark(state.tone, output)} ${name.padEnd(6)} ${facts}${why}`;
   }
+}
+
+function survivesText({ state, lossesSurvived }: LabStatus['quorum']): string {
+  if (state.tone === 'unknown') return 'the rest cannot be seen';
+  if (lossesSurvived < 0) return 'stopped';
+  return lossesSurvived === 1
+    ? 'survives one more loss'
+    : `survives ${lossesSurvived === 0 ? 'no' : lossesSurvived} more losses`;
 }
 
 function operationText(operation: OperationStatus, { at }: LabStatus, output: Output): string {
