@@ -225,6 +225,11 @@ const BAD: readonly [name: string, text: string, ...told: string[]][] = [
     '5:81 missing-key Host nuc1 is woken by magic packet, but has no `mac`',
   ],
   [
+    'watts the wrong way round',
+    host('watts: { idle: 30, busy: 8 }'),
+    '5:79 bad-value `watts` of host nuc1 says more when idle than when busy. Swap the two.',
+  ],
+  [
     'a disk for nothing',
     host('disks: { nvme: 1TB }'),
     '5:81 missing-key Disk nvme of host nuc1 does not say what it is for.',

@@ -17,6 +17,9 @@ import { GIB } from './size.ts';
 /** Ceph's own default of `osd_memory_target` (Ceph 20, `src/common/options/global.yaml.in`). */
 const OSD_MEMORY_TARGET_BYTES = 4 * GIB;
 
+/** Talos' own default (`constants.DefaultNTPServer`); many routers at home serve no time. */
+const NTP = 'time.cloudflare.com';
+
 /** Enough for Talos and the images of a worker; its documentation asks for 10 GiB at least. */
 const VM_DISK_BYTES = 64 * GIB;
 
@@ -42,7 +45,7 @@ export function completeLab(written: WrittenLab): Lab {
       cidr: network.cidr,
       gateway: network.gateway,
       dns: network.dns ?? [network.gateway],
-      ntp: network.ntp ?? [network.gateway],
+      ntp: network.ntp ?? [NTP],
       domain: network.domain ?? 'home.arpa',
     },
     cluster: {

@@ -33,7 +33,7 @@ export interface Lab {
   readonly workloads: readonly string[];
 }
 
-/** The LAN. Addresses are dotted IPv4, `cidr` is in prefix notation. */
+/** The LAN. Addresses are dotted IPv4, `cidr` is in prefix notation; `ntp` may hold names too. */
 export interface Network {
   readonly cidr: string;
   readonly gateway: string;

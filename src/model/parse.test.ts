@@ -37,7 +37,7 @@ describe('a good file', () => {
     if (parsed.kind === 'bad') throw new Error('bug: the good file is bad');
     expect(parsed.lab).toMatchObject({
       timezone: 'UTC',
-      network: { dns: ['192.168.1.1'], ntp: ['192.168.1.1'], domain: 'home.arpa' },
+      network: { dns: ['192.168.1.1'], ntp: ['time.cloudflare.com'], domain: 'home.arpa' },
       cluster: { name: 'home', podCidr: '10.244.0.0/16', serviceCidr: '10.96.0.0/12' },
       storage: {},
       workloads: [],

@@ -69,6 +69,10 @@ const watts = section('watts', 'What the host draws from the mains.', {
     description: 'Under full load.',
     examples: [25],
   }),
+}).superRefine(({ idle, busy }, context) => {
+  if (idle <= busy) return;
+  const params = { why: 'says more when idle than when busy', next: 'Swap the two.' };
+  context.addIssue({ code: 'custom', message: '', params });
 });
 
 /** A physical machine, as `lab.yaml` says it. */

@@ -21,7 +21,7 @@ const network = section('network', 'The LAN that all hosts and nodes share.', {
   ).optional(),
   ntp: list(
     'a list of addresses or names',
-    'Time servers. Default: the gateway.',
+    'Time servers. Default: time.cloudflare.com, as in Talos.',
     domain('A time server.', '192.168.1.1'),
   ).optional(),
   domain: domain('The domain of the LAN. Default: home.arpa (RFC 8375).', 'home.arpa').optional(),

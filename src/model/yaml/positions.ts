@@ -1,5 +1,6 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Place } from '../problem.ts';
+import type { Lines, Range } from './lines.ts';
 
 /** Keys and list indexes from the top of the file: `['hosts', 'nuc1', 'memory']`. */
 export type Path = readonly (string | number)[];
@@ -15,15 +16,12 @@ export interface Positions {
   keyAt(path: Path): Place;
 }
 
-type Range = readonly [start: number, end: number];
-
-export function positionsIn(text: string, document: Document, lines: LineCounter): Positions {
-  const placeOf = (range: Range) => placeAt(text, lines, range);
+export function positionsIn(document: Document, lines: Lines): Positions {
   const find = (path: Path, wanted: 'key' | 'value'): Place => {
     const step = walk(document, path);
     const whole = step.depth === path.length && wanted === 'value';
     const range = whole ? (step.value ?? step.key) : (step.key ?? step.value);
-    return placeOf(range ?? [0, 0]);
+    return lines(range ?? [0, 0]);
   };
   return { valueAt: (path) => find(path, 'value'), keyAt: (path) => find(path, 'key') };
 }
@@ -77,16 +75,4 @@ function resolved(node: Node | null | undefined, document: Document): Node | und
 function found(part: 'key' | 'value', node: Node | null | undefined) {
   const range = node?.range;
   return range === null || range === undefined ? {} : { [part]: [range[0], range[1]] as const };
-}
-
-/** The place of a range of offsets; what spans lines is cut at the end of its first. */
-export function placeAt(text: string, lines: LineCounter, range: Range): Place {
-  const start = Math.min(range[0], text.length);
-  const { line, col } = lines.linePos(start);
-  const lineStart = start - (Math.max(col, 1) - 1);
-  const lineEnd = text.indexOf('\n', start);
-  const source = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd).replace(/\r$/, '');
-  const column = Math.max(col, 1);
-  const length = Math.min(range[1] - start, source.length - column + 1);
-  return { line: Math.max(line, 1), column, source, length: Math.max(length, 1) };
 }

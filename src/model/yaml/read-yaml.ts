@@ -1,7 +1,8 @@
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import type { Problem } from '../problem.ts';
+import { type Lines, linesOf } from './lines.ts';
 import { plainOf, type Trap } from './plain.ts';
-import { type Positions, placeAt, positionsIn } from './positions.ts';
+import { type Positions, positionsIn } from './positions.ts';
 import { syntaxSentence } from './syntax.ts';
 
 export type ReadYaml =
@@ -18,30 +19,29 @@ export type ReadYaml =
  * be said of it. Problems of a readable one do not hinder looking at its values.
  */
 export function readYaml(text: string, file: string): ReadYaml {
-  const lines = new LineCounter();
-  const document = compose(text, lines);
+  const lines = linesOf(text);
+  const document = compose(text);
   if (document === 'too-deep') return { kind: 'unreadable', problems: [tooDeep(file)] };
   const problems = documentProblems(document, text, file, lines);
   if (problems.some(({ code }) => code !== 'duplicate-key'))
     return { kind: 'unreadable', problems };
   const plain = plainOf(document);
   for (const { range, ...trap } of plain.traps) {
-    problems.push({ ...trap, file, place: placeAt(text, lines, range) });
+    problems.push({ ...trap, file, place: lines(range) });
   }
   if (plain.traps.some(({ code }) => ENDING.has(code))) {
     return { kind: 'unreadable', problems };
   }
-  const positions = positionsIn(text, document, lines);
+  const positions = positionsIn(document, lines);
   return { kind: 'read', value: plain.value, positions, problems };
 }
 
 /** After these what was read is not what was meant, and more problems would only confuse. */
 const ENDING: ReadonlySet<Trap['code']> = new Set(['too-large', 'too-deep', 'yaml-alias']);
 
-function compose(text: string, lines: LineCounter): Document | 'too-deep' {
+function compose(text: string): Document | 'too-deep' {
   try {
     return parseDocument(text, {
-      lineCounter: lines,
       prettyErrors: false,
       version: '1.2',
       logLevel: 'error',
@@ -55,12 +55,12 @@ function compose(text: string, lines: LineCounter): Document | 'too-deep' {
 
 const SYNTAX_ERRORS_MAX = 10;
 
-function documentProblems(document: Document, text: string, file: string, lines: LineCounter) {
+function documentProblems(document: Document, text: string, file: string, lines: Lines) {
   const problems: Problem[] = [];
   // The first errors are the cause; the parser then stumbles over all that follows.
   for (const error of document.errors.slice(0, SYNTAX_ERRORS_MAX)) {
     const found = wordAt(text, error.pos[0]);
-    const place = placeAt(text, lines, [error.pos[0], error.pos[0] + Math.max(found.length, 1)]);
+    const place = lines([error.pos[0], error.pos[0] + Math.max(found.length, 1)]);
     const problem: Problem = { ...syntaxSentence(error, found), level: 'error', file, place };
     problems.push(problem);
     if (problem.code === 'too-deep') break;
@@ -70,7 +70,7 @@ function documentProblems(document: Document, text: string, file: string, lines:
       code: 'yaml-tag',
       level: 'error',
       file,
-      place: placeAt(text, lines, warning.pos),
+      place: lines(warning.pos),
       says: 'A value begins with `!`, which YAML takes for a type that this file does not have.',
       next: 'Put the value in quotes, or remove the tag.',
     });
