@@ -1,3 +1,4 @@
+import { disruptionsAllowed } from '../../../kubernetes/budget.ts';
 import type { BudgetStatus } from '../../facts.ts';
 import type { Sim } from '../sim.ts';
 import type { BudgetObject, PodObject, WorkloadObject } from './cluster.ts';
@@ -7,38 +8,23 @@ export function wantedPods(owner: WorkloadObject): number {
   return owner.workload.replicas + (owner.surged ? 1 : 0);
 }
 
-/**
- * As the disruption controller counts (Kubernetes v1.36, `pkg/controller/disruption`): percentages
- * of the wanted pods are rounded up.
- */
-export function disruptionsAllowed(sim: Sim, object: BudgetObject): number {
+/** How many pods more the budget lets go now; `more` counts pods as healthy that are not. */
+export function budgetAllows(sim: Sim, { budget, workloads }: BudgetObject, more = 0): number {
   if (sim.faults.budgetsStuck > 0) return 0;
-  return Math.max(0, healthyOf(object) - desiredHealthy(object));
+  const expected = workloads.reduce((sum, owner) => sum + wantedPods(owner), 0);
+  const healthy = workloads.reduce((sum, owner) => sum + healthyOf(owner), 0);
+  return disruptionsAllowed(budget, expected, healthy + more);
 }
 
-function desiredHealthy({ budget, workloads }: BudgetObject): number {
-  const wanted = workloads.reduce((sum, owner) => sum + wantedPods(owner), 0);
-  if (budget.minAvailable !== undefined) return countOf(budget.minAvailable, wanted);
-  return Math.max(0, wanted - countOf(budget.maxUnavailable ?? 1, wanted));
-}
-
-function countOf(value: number | `${number}%`, wanted: number): number {
-  return typeof value === 'number' ? value : Math.ceil((Number.parseFloat(value) * wanted) / 100);
-}
-
-function healthyOf({ workloads }: BudgetObject): number {
+function healthyOf(owner: WorkloadObject): number {
   let healthy = 0;
-  for (const owner of workloads) for (const pod of owner.pods) if (isHealthy(pod)) healthy++;
+  for (const pod of owner.pods) if (pod.ready && !pod.terminating) healthy++;
   return healthy;
-}
-
-function isHealthy(pod: PodObject): boolean {
-  return pod.ready && !pod.terminating;
 }
 
 export function budgetStatus(sim: Sim, object: BudgetObject): BudgetStatus {
   return {
-    disruptionsAllowed: disruptionsAllowed(sim, object),
+    disruptionsAllowed: budgetAllows(sim, object),
     workloads: object.workloads.map((owner) => owner.workload.ref),
   };
 }
@@ -50,11 +36,7 @@ export function budgetStatus(sim: Sim, object: BudgetObject): BudgetStatus {
 export function forbiddenBy(sim: Sim, pod: PodObject): string[] {
   if (pod.phase === 'Pending') return [];
   return pod.owner.budgets
-    .filter((object) =>
-      pod.ready || sim.faults.budgetsStuck > 0
-        ? disruptionsAllowed(sim, object) < 1
-        : healthyOf(object) < desiredHealthy(object),
-    )
+    .filter((object) => budgetAllows(sim, object, pod.ready ? 0 : 1) < 1)
     .map(({ budget }) => `${budget.namespace}/${budget.name}`);
 }
 

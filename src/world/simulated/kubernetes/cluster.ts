@@ -1,3 +1,4 @@
+import { covers } from '../../../kubernetes/budget.ts';
 import type {
   AccessMode,
   Claim,
@@ -9,7 +10,6 @@ import type {
 import { schedulingNode } from '../../../kubernetes/scheduling/node.ts';
 import type { SchedulingPod } from '../../../kubernetes/scheduling/pod.ts';
 import { createSchedule, type Schedule } from '../../../kubernetes/scheduling/schedule.ts';
-import { selects } from '../../../kubernetes/selector.ts';
 import type { Lab, LabNode, NodeName } from '../../../model/lab.ts';
 import { hostOf } from '../../../model/shape.ts';
 import type { Random } from '../random.ts';
@@ -173,7 +173,7 @@ function budgetObject(
   const object: BudgetObject = { budget, workloads: [] };
   for (const owner of workloads.values()) {
     const { namespace, template } = owner.workload;
-    if (namespace !== budget.namespace || !selects(budget.selector, template.labels)) continue;
+    if (!covers(budget, { namespace, labels: template.labels })) continue;
     object.workloads.push(owner);
     owner.budgets.push(object);
   }

@@ -1,6 +1,6 @@
 import type { SchedulingPod } from '../../../kubernetes/scheduling/pod.ts';
 import { happened, type Sim } from '../sim.ts';
-import { disruptionsAllowed } from './budgets.ts';
+import { budgetAllows } from './budgets.ts';
 import { type NodeObject, nodeObjectOf, type PodObject, podNameOf } from './cluster.ts';
 import { bindPod, deletePod, setPodWhy } from './pods.ts';
 
@@ -38,9 +38,7 @@ function place(sim: Sim, pod: PodObject): void {
 
 /** Of victims taken one after the other, those that a budget would protect. */
 function protectedOf(sim: Sim, victims: readonly SchedulingPod[]): ReadonlySet<string> {
-  const left = new Map(
-    sim.cluster.budgets.map((budget) => [budget, disruptionsAllowed(sim, budget)]),
-  );
+  const left = new Map(sim.cluster.budgets.map((budget) => [budget, budgetAllows(sim, budget)]));
   const broken = new Set<string>();
   for (const { key } of victims) {
     for (const budget of sim.cluster.pods.get(key)?.owner.budgets ?? []) {
