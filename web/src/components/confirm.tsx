@@ -87,7 +87,7 @@ function planOf(what: What, host: HostStatus): Plan {
         intent: (durationMs) => ({
           kind: 'keep-off',
           host: name,
-          until: labNow.peek() + durationMs,
+          until: untilAt(durationMs),
         }),
       };
     case 'keep-on':
@@ -98,7 +98,7 @@ function planOf(what: What, host: HostStatus): Plan {
         intent: (durationMs) => ({
           kind: 'keep-on',
           host: name,
-          until: labNow.peek() + durationMs,
+          until: untilAt(durationMs),
         }),
       };
     case 'off': {
@@ -115,4 +115,9 @@ function planOf(what: What, host: HostStatus): Plan {
       };
     }
   }
+}
+
+/** In the lab's clock, in whole milliseconds. */
+function untilAt(durationMs: number): number {
+  return Math.round(labNow.peek()) + durationMs;
 }

@@ -28,7 +28,10 @@ export function Expandable({
   return (
     <details class={toned}>
       <summary class="row">{row}</summary>
-      <ul>{children}</ul>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <section class="list" aria-label={name} tabIndex={0}>
+        <ul>{children}</ul>
+      </section>
     </details>
   );
 }

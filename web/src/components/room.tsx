@@ -22,7 +22,7 @@ export function Room({ node, host }: { node: NodeStatus; host: HostStatus }) {
       <p class="line">
         <ToneMark tone={node.state.tone} label={node.state.label} />
         <b>{node.name}</b>
-        <Role node={node} />
+        <Role node={node} away={away} />
         <span class="fact">
           {away
             ? `${node.cores}c · ${bytes(node.memoryBytes)}`
@@ -57,13 +57,13 @@ export function FreeRoom({ host }: { host: HostStatus }) {
   return <p class="room free">{bytes(host.memory.freeBytes)} free</p>;
 }
 
-function Role({ node }: { node: NodeStatus }) {
+function Role({ node, away }: { node: NodeStatus; away: boolean }) {
   return (
     <>
       {node.etcd !== undefined && (
         <span class={`tag etcd ${node.etcd}`}>{node.etcd === 'away' ? 'voter' : node.etcd}</span>
       )}
-      {node.cordonedBy !== 'nobody' && (
+      {node.cordonedBy !== 'nobody' && !away && (
         <span class="tag cordon" title={`Cordoned by ${node.cordonedBy}: no new pods`}>
           cordoned
         </span>
@@ -76,7 +76,6 @@ function Windows({ pods }: { pods: number }) {
   return (
     <span class="windows" aria-hidden="true">
       {Array.from({ length: Math.min(pods, windowsMax) }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: windows are all alike
         <i key={index} />
       ))}
     </span>

@@ -1,6 +1,6 @@
 import './storage-and-work.css';
 import type { CephSummary, LabStatus, PoolForecast } from '../contract.ts';
-import { list } from '../format.ts';
+import { count } from '../format.ts';
 import { Expandable } from './expandable.tsx';
 import { Why } from './house.tsx';
 import { Age } from './quorum.tsx';
@@ -37,10 +37,9 @@ export function StorageAndWork({ ceph, work }: { ceph: CephSummary | undefined; 
 
 function waits(work: Work): string {
   if (work.waiting.length === 0) return '';
+  const amount = count(work.waiting.length, 'waits', 'wait');
   const waitsFor = [...new Set(work.waiting.flatMap((pod) => pod.waitsFor ?? []))];
-  return waitsFor.length === 1
-    ? ` · ${work.waiting.length} wait for ${list(waitsFor)}`
-    : ` · ${work.waiting.length} wait`;
+  return waitsFor.length === 1 ? ` · ${amount} for ${waitsFor[0]}` : ` · ${amount}`;
 }
 
 function Pods({ work }: { work: Work }) {

@@ -28,15 +28,17 @@ export function TideChart() {
   const all = hosts.value.length;
   if (tides.value.length === 0 || all === 0) return null;
   const bottom = Math.max(0, always - 3);
-  const y = (on: number) =>
-    height - 4 - ((on - bottom) / Math.max(1, all - bottom)) * (height - 14);
-  const line = stepped(y);
+  const y = (on: number) => {
+    const share = (Math.max(on, bottom) - bottom) / Math.max(1, all - bottom);
+    return height - 4 - share * (height - 14);
+  };
+  const { line, startX } = stepped(y);
   const summary = `Hosts on over ${span(now.value - from.value)}: now ${tides.value.at(-1)?.hostsOn} of ${all}, at low tide ${always}`;
   return (
     <figure class="tide">
       <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img">
         <title>{summary}</title>
-        <path class="water" d={`${line}V${height}H0z`} />
+        <path class="water" d={`${line}V${height}H${startX.toFixed(1)}z`} />
         <path class="surface" d={line} />
         <path class="low" d={`M0 ${y(always)}H${width}`} />
         <Marks />
@@ -52,15 +54,17 @@ export function TideChart() {
   );
 }
 
-function stepped(y: (on: number) => number): string {
+/** From the first point that is known, or the edge where there is one before it. */
+function stepped(y: (on: number) => number): { line: string; startX: number } {
   const points = tides.value;
   const start = points.findLast((point) => point.at <= from.value) ?? points[0];
-  if (start === undefined) return '';
-  let path = `M0 ${y(start.hostsOn)}`;
+  if (start === undefined) return { line: '', startX: 0 };
+  const startX = x(Math.max(start.at, from.value));
+  let line = `M${startX.toFixed(1)} ${y(start.hostsOn)}`;
   for (const point of points) {
-    if (point.at > from.value) path += `H${x(point.at).toFixed(1)}V${y(point.hostsOn)}`;
+    if (point.at > from.value) line += `H${x(point.at).toFixed(1)}V${y(point.hostsOn)}`;
   }
-  return `${path}H${width}`;
+  return { line: `${line}H${width}`, startX };
 }
 
 function Marks() {

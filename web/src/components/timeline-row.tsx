@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { TimelineRow } from '../contract.ts';
 import { clock, clockSeconds, took } from '../format.ts';
 import { timezone } from '../state.ts';
@@ -55,21 +56,43 @@ export function TimelineEntry({
 }
 
 /** The sentence with its subject bold and its gate in amber. */
-function Text({ row }: { row: TimelineRow }) {
-  const { text, subject, gate } = row;
-  const at = subject === undefined ? -1 : text.indexOf(subject);
+function Text({ row: { text, subject, gate } }: { row: TimelineRow }) {
+  const named = gate !== undefined && text.includes(gate);
   return (
     <>
-      {subject === undefined || at < 0 ? (
-        text
-      ) : (
-        <>
-          {text.slice(0, at)}
-          <b>{subject}</b>
-          {text.slice(at + subject.length)}
-        </>
-      )}
-      {gate !== undefined && <span class="gate"> held by {gate}</span>}
+      <Marked text={text} part={subject} as={(part) => <b>{part}</b>}>
+        {(rest) => (
+          <Marked text={rest} part={named ? gate : undefined} as={(part) => <Gate>{part}</Gate>} />
+        )}
+      </Marked>
+      {gate !== undefined && !named && <Gate> held by {gate}</Gate>}
+    </>
+  );
+}
+
+function Gate({ children }: { children: ComponentChildren }) {
+  return <span class="gate">{children}</span>;
+}
+
+/** A text with the first `part` of it drawn its own way; `children` draws the rest. */
+function Marked({
+  text,
+  part,
+  as,
+  children = (rest) => rest,
+}: {
+  text: string;
+  part: string | undefined;
+  as: (part: string) => ComponentChildren;
+  children?: (rest: string) => ComponentChildren;
+}) {
+  const at = part === undefined || part === '' ? -1 : text.indexOf(part);
+  if (part === undefined || at < 0) return <>{children(text)}</>;
+  return (
+    <>
+      {children(text.slice(0, at))}
+      {as(part)}
+      {children(text.slice(at + part.length))}
     </>
   );
 }
