@@ -78,19 +78,16 @@ function clauseOf(operation: OpenOperation): string {
 
 function calm(parts: Parts): Said {
   const { tide, work } = parts;
-  const name = tide.low ? 'Low tide: ' : tide.hostsOn === tide.hosts ? 'High tide: ' : '';
+  const all = tide.hostsOn === tide.hosts;
+  const name = tide.low ? 'Low tide: ' : all ? 'High tide: ' : '';
+  const { tone } = work.state;
+  const must = all ? 'everything runs' : 'everything that must run, runs';
   const runs =
-    work.state.tone === 'fine'
-      ? tide.hostsOn === tide.hosts
-        ? ' and everything runs'
-        : ' and everything that must run, runs'
-      : work.state.tone === 'off'
-        ? ' and everything that must run, runs'
-        : '';
-  const text = sentence(`${name}${tideText(parts)}${runs}`);
+    tone === 'fine' || tone === 'off' ? must : `${work.running} of ${work.wanted} pods run`;
+  const known = tone === 'unknown' || tone === 'bad' ? '' : ` and ${runs}`;
   return {
-    text,
-    tone: work.state.tone === 'fine' || work.state.tone === 'off' ? 'fine' : work.state.tone,
+    text: sentence(`${name}${tideText(parts)}${known}`),
+    tone: tone === 'off' ? 'fine' : tone,
   };
 }
 

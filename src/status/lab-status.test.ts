@@ -221,8 +221,27 @@ test('a pod that waits for nothing known is amber and carries the word of the sc
   see(state, 'kubernetes.pod', 'media/big-1', pod('media', 'big-1', undefined, { why }));
   expect(labStatus(state).work.state).toMatchObject({
     tone: 'warn',
-    why: `big-1: ${why}.`,
+    why: `big is not running. ${why}.`,
   });
+});
+
+test('pods of a host that is lost without proof are not called running elsewhere', () => {
+  const state = home();
+  see(state, 'host.reachable', 'nuc3', false, state.now - 5 * minuteMs);
+  journal(state, { kind: 'seen', about: { kind: 'host-lost', host: host('nuc3') }, text: 'x' });
+  const lost = pod('db', 'postgres-1', 'talos04', {
+    workload: 'StatefulSet/db/postgres',
+    ready: false,
+    terminating: true,
+  });
+  see(state, 'kubernetes.pod', 'db/postgres-1', lost);
+  const { work } = labStatus(state);
+  expect(work.waiting).toContainEqual({
+    pod: 'db/postgres-1',
+    why: 'It may still run on nuc3: nothing proves that nuc3 is off.',
+    waitsFor: 'nuc3',
+  });
+  expect(work.state).toMatchObject({ tone: 'warn', label: '1 not running' });
 });
 
 test('each switch states its consequence', () => {

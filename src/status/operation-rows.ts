@@ -103,6 +103,7 @@ function rowsOf(story: Story, entry: Exclude<OperationEntry, { kind: 'opened' }>
     }
     case 'dropped':
       story.dropped.push(entry.why);
+      letGo(story, entry.at);
       return detail(`no time left to ${entry.step}: ${entry.why}`, 'warn');
     case 'stalled':
       // Stuck is loud: a row of its own, not one of the operation's details.
@@ -174,9 +175,15 @@ function spend(story: Story, { by, since }: Hold, at: number): void {
   story.heldMs.set(by, Math.max(story.heldMs.get(by) ?? 0, at - since));
 }
 
+/** What a dropped step or an ended operation wanted is no longer held. */
+function letGo(story: Story, at: number): void {
+  for (const held of story.holds.values()) spend(story, held, at);
+  story.holds.clear();
+}
+
 function headlineRow(story: Story, entry: Extract<OperationEntry, { kind: 'closed' }>): Row {
   const { operation } = story;
-  for (const held of story.holds.values()) spend(story, held, entry.at);
+  letGo(story, entry.at);
   const subject = subjectName(operation);
   const [gate] = story.heldMs.keys();
   const also = alsoClauses(story);

@@ -1,18 +1,17 @@
-import type { View } from '../controller/operation.ts';
+import type { OperationKind, View } from '../controller/operation.ts';
 import { isUnobservable, known, seen } from '../controller/view/facts.ts';
-import { hostsOff } from '../controller/view/hosts.ts';
-import { isMovable, isOver, nameOf, pods } from '../controller/view/kubernetes.ts';
-import type { WorkloadRef } from '../kubernetes/objects.ts';
+import { presenceSince } from '../controller/view/hosts.ts';
+import { isMovable, isOver, pods } from '../controller/view/kubernetes.ts';
 import type { HostName } from '../model/lab.ts';
 import { nodeOf } from '../model/shape.ts';
 import type { Pod } from '../world/facts.ts';
 import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
-import { foreseen } from './foreseen.ts';
-import { count, list, shortName, stop } from './sentences.ts';
+import { are, count, list } from './sentences.ts';
 import type { Explained, WorkStatus } from './status.ts';
+import { labelOf, type WaitingPod, waitingPods } from './waiting-pods.ts';
 
-/** A pod that is placed gets this long to pull, start and pass its probe before it is worth a word. */
+/** A pod gets this long to be placed, pull, start and pass its probe before it is worth a word. */
 const startingMs = 120_000;
 
 /** More than anybody reads; the rest is counted. */
@@ -22,22 +21,17 @@ const waitingShownMax = 50;
 export function workStatus(view: View): WorkStatus {
   const counted = pods(view).filter((pod) => !isOver(pod) && !sleepsWithItsHost(view, pod));
   const running = counted.filter((pod) => pod.ready && !pod.terminating).length;
-  const pending = counted.filter((pod) => pod.node === undefined && !pod.terminating);
-  const waiting = pending.map((pod) => {
-    const waitsFor = hostThatPlaces(view, pod.workload);
-    return {
-      pod: nameOf(pod),
-      why: stop(pod.why ?? 'the scheduler has not placed it yet'),
-      ...(waitsFor !== undefined && { waitsFor }),
-    };
-  });
-  const broken = counted.filter((pod) => isBroken(view, pod));
+  const waiting = waitingPods(view, counted);
   const wanted = Math.max(running, wantedPods(view, counted));
   return {
-    state: stateOf(view, { running, wanted, waiting, broken }),
+    state: apiState(view) ?? stateOf(view, counted, waiting, wanted - running),
     running,
     wanted,
-    waiting: waiting.slice(0, waitingShownMax),
+    waiting: waiting.slice(0, waitingShownMax).map(({ pod, why, waitsFor }) => ({
+      pod,
+      why,
+      ...(waitsFor !== undefined && { waitsFor }),
+    })),
   };
 }
 
@@ -45,12 +39,6 @@ export function workStatus(view: View): WorkStatus {
 function sleepsWithItsHost(view: View, pod: Pod): boolean {
   if (pod.node === undefined || isMovable(pod)) return false;
   return isNotMissed(view, nodeOf(view.lab, pod.node).host);
-}
-
-function isBroken(view: View, pod: Pod): boolean {
-  if (pod.node === undefined || pod.terminating || pod.ready) return false;
-  const node = known(view, 'kubernetes.node', pod.node);
-  return view.now - Math.max(pod.since, node?.readySince ?? 0) > startingMs;
 }
 
 /** As the workloads say; what no workload fact tells of is counted by its pods. */
@@ -66,61 +54,78 @@ function wantedPods(view: View, counted: readonly Pod[]): number {
   return wanted + counted.filter((pod) => !told.has(pod.workload) && !pod.terminating).length;
 }
 
-/** The sleeping host whose return would place a pod of the workload that cannot run now. */
-function hostThatPlaces(view: View, workload: WorkloadRef): HostName | undefined {
-  const off = hostsOff(view);
-  const strandedNow = strandedOf(view, off, workload);
-  if (strandedNow === 0) return undefined;
-  return [...off].find((host) => {
-    const without = new Set([...off].filter((other) => other !== host));
-    return strandedOf(view, without, workload) < strandedNow;
-  });
-}
-
-function strandedOf(view: View, off: ReadonlySet<HostName>, workload: WorkloadRef): number {
-  return foreseen(view, off).pods.stranded.filter((pod) => pod.workload === workload).length;
-}
-
-function stateOf(
-  view: View,
-  work: Omit<WorkStatus, 'state'> & { readonly broken: readonly Pod[] },
-): Explained {
+function apiState(view: View): Explained | undefined {
   const api = seen(view, 'kubernetes.api', 'cluster');
   if (api.kind === 'unobservable') {
     return explained('unknown', 'Unknown', `Kubernetes cannot be asked: ${api.why}.`);
   }
-  if (!api.value) {
-    return explained(
-      'bad',
-      'API down',
-      'The Kubernetes API does not answer: what runs, runs on, but nothing is started or moved.',
-    );
-  }
-  const { waiting, broken } = work;
-  const stuck = waiting.filter(
+  if (api.value) return undefined;
+  return explained(
+    'bad',
+    'API down',
+    'The Kubernetes API does not answer: what runs, runs on, but nothing is started or moved.',
+  );
+}
+
+function stateOf(
+  view: View,
+  counted: readonly Pod[],
+  waiting: readonly WaitingPod[],
+  missing: number,
+): Explained {
+  const late = waiting.filter(({ since }) => view.now - since > startingMs);
+  const stuck = late.filter(
     ({ waitsFor }) => waitsFor === undefined || !isNotMissed(view, waitsFor),
   );
-  if (stuck.length + broken.length > 0) {
-    const names = [...stuck.map(({ pod }) => pod), ...broken.map(nameOf)].map(shortName);
-    const why = stuck[0]?.why ?? 'It is placed but does not become ready.';
+  const names = [
+    ...stuck.map(({ label }) => label),
+    ...counted.filter((pod) => isBroken(view, pod, waiting)).map(labelOf),
+  ];
+  if (names.length > 0 && isSettling(view)) {
+    return explained('busy', 'Being placed', `${list(names)} ${are(names.length)} on the way.`);
+  }
+  if (names.length > 0) {
+    const [first] = stuck;
     return explained(
       'warn',
-      `${names.length} ${names.length === 1 ? 'does' : 'do'} not run`,
-      `${list(names)}: ${why}`,
+      `${names.length} not running`,
+      `${list(names)} ${are(names.length)} not running. ${first?.why ?? 'Placed, but not ready.'}`,
+      first?.waitsFor === undefined ? '' : `Switching ${first.waitsFor} on would help.`,
     );
   }
-  if (waiting.length > 0) {
-    const hosts = [...new Set(waiting.flatMap(({ waitsFor }) => waitsFor ?? []))];
-    return explained(
-      'off',
-      `${waiting.length} ${waiting.length === 1 ? 'waits' : 'wait'} for ${list(hosts)}`,
-      `${list(waiting.map(({ pod }) => shortName(pod)))} ${waiting.length === 1 ? 'fits' : 'fit'} nowhere else.`,
-      `They run when ${list(hosts)} ${hosts.length === 1 ? 'is' : 'are'} on.`,
-    );
-  }
-  if (work.running < work.wanted) {
-    const starting = work.wanted - work.running;
-    return explained('busy', 'Starting', `${count(starting, 'pod')} still to start.`);
-  }
+  if (late.length > 0) return waitsForHosts(late);
+  if (missing > 0) return explained('busy', 'Starting', `${count(missing, 'pod')} still to start.`);
   return fine('All runs');
+}
+
+/** While a host comes or goes its work is under way: no fault yet. */
+function isSettling(view: View): boolean {
+  const moving = [...view.operations.values()].some(({ kind }) => movers.has(kind));
+  return moving || [...view.lab.hosts.keys()].some((host) => hasJustCome(view, host));
+}
+
+const movers: ReadonlySet<OperationKind> = new Set(['leave', 'return', 'bring-up']);
+
+function hasJustCome(view: View, host: HostName): boolean {
+  const { presence, since } = presenceSince(view, host);
+  return presence === 'on' && since > view.startedAt && view.now - since < startingMs;
+}
+
+/** Every one that waits, waits for a host that is off as expected. */
+function waitsForHosts(late: readonly WaitingPod[]): Explained {
+  const hosts = list([...new Set(late.flatMap(({ waitsFor }) => waitsFor ?? []))]);
+  const one = late.length === 1;
+  return explained(
+    'off',
+    `${late.length} ${one ? 'waits' : 'wait'} for ${hosts}`,
+    `${list(late.map(({ label }) => label))} ${one ? 'waits' : 'wait'} for ${hosts}.`,
+    `Switching ${hosts} on would run ${one ? 'it' : 'them'}.`,
+  );
+}
+
+function isBroken(view: View, pod: Pod, waiting: readonly WaitingPod[]): boolean {
+  if (pod.node === undefined || pod.terminating || pod.ready) return false;
+  if (waiting.some((one) => one.pod === `${pod.namespace}/${pod.name}`)) return false;
+  const node = known(view, 'kubernetes.node', pod.node);
+  return view.now - Math.max(pod.since, node?.readySince ?? 0) > startingMs;
 }

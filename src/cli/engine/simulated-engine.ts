@@ -24,8 +24,8 @@ export interface RunningEngine extends Engine {
   readonly stop: () => void;
 }
 
-/** Every source has spoken by then, so that the first thing that people see is a lab. */
-const lookAroundMs = 60_000;
+/** Every source has spoken and every pod has its place by then: people first see a calm lab. */
+const lookAroundMs = 180_000;
 
 /** A lab that has long converged, lived in by people, driven by real time. */
 export function startSimulatedEngine(options: SimulatedEngineOptions): RunningEngine {

@@ -1,0 +1,57 @@
+import type { View } from '../controller/operation.ts';
+import { isOn } from '../controller/view/hosts.ts';
+import { kindOf, nameOf } from '../controller/view/kubernetes.ts';
+import type { HostName } from '../model/lab.ts';
+import { nodeOf } from '../model/shape.ts';
+import type { Pod } from '../world/facts.ts';
+import { shortName, stop } from './sentences.ts';
+import { hostThatPlaces } from './waits-for.ts';
+
+/** A pod that is wanted and does not run, and what it waits for. */
+export interface WaitingPod {
+  /** What a person calls it: a replica of a StatefulSet by its name, else the workload. */
+  readonly label: string;
+  /** `namespace/name` */
+  readonly pod: string;
+  readonly since: number;
+  readonly why: string;
+  readonly waitsFor?: HostName;
+}
+
+/** Pods without a node, and pods that are bound to a host that is gone. */
+export function waitingPods(view: View, pods: readonly Pod[]): WaitingPod[] {
+  return pods.flatMap((pod) => {
+    const found = pod.node === undefined ? unplaced(view, pod) : tied(view, pod, pod.node);
+    return found === undefined
+      ? []
+      : [{ label: labelOf(pod), pod: nameOf(pod), since: pod.since, ...found }];
+  });
+}
+
+type Waits = Pick<WaitingPod, 'why' | 'waitsFor'>;
+
+function unplaced(view: View, pod: Pod): Waits | undefined {
+  if (pod.terminating) return undefined;
+  const waitsFor = hostThatPlaces(view, pod.workload);
+  return {
+    why: stop(pod.why ?? 'the scheduler has not placed it yet'),
+    ...(waitsFor !== undefined && { waitsFor }),
+  };
+}
+
+/** Its node is gone. Unless it is a StatefulSet's, one that terminates has its successor already. */
+function tied(view: View, pod: Pod, node: NonNullable<Pod['node']>): Waits | undefined {
+  const { host } = nodeOf(view.lab, node);
+  if (isOn(view, host) || (pod.ready && !pod.terminating)) return undefined;
+  if (pod.terminating && kindOf(pod) !== 'StatefulSet') return undefined;
+  return {
+    why: `It may still run on ${host}: nothing proves that ${host} is off.`,
+    waitsFor: host,
+  };
+}
+
+export function labelOf(pod: Pod): string {
+  return kindOf(pod) === 'StatefulSet' || kindOf(pod) === 'Pod'
+    ? pod.name
+    : shortName(pod.workload);
+}
