@@ -79,6 +79,8 @@ function settle(sim: Sim): void {
   for (let round = 0; round < roundsMax; round++) {
     allWorkloadsDue(sim);
     schedulerDue(sim);
+    // Volumes are attached below, at once.
+    sim.cluster.due.claims.clear();
     sim.runControllers();
     let started = 0;
     for (const pod of sim.cluster.pods.values()) {

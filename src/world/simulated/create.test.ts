@@ -37,6 +37,7 @@ describe('the simulated world', () => {
       run(14 * hour);
       return world.truth.history.filter(({ text }) => /announces|owner/.test(text));
     };
+    expect(leaving(false)).not.toEqual([]);
     expect(leaving(true)).toEqual(leaving(false));
   });
 
@@ -106,8 +107,17 @@ describe('the simulated world', () => {
     expect(world.truth.etcd.voters).toEqual([]);
   });
 
-  test('a running lab is well: everything that has room runs', () => {
-    const { world, seen } = referenceWorld();
+  test('a running lab is well from the first moment, and stays so', () => {
+    const { world, seen, heard, run } = referenceWorld();
+    run(hour);
+    const troubled = heard.flatMap((event) =>
+      event.kind !== 'observed'
+        ? []
+        : event.facts.filter(
+            ({ value }) => typeof value === 'object' && 'phase' in value && !value.ready,
+          ),
+    );
+    expect(troubled).toEqual([]);
     expect(world.truth.etcd).toMatchObject({ quorum: true });
     expect(world.truth.etcd.healthy).toHaveLength(3);
     expect(world.truth.pods.every((pod) => pod.alive && pod.ready)).toBe(true);

@@ -68,7 +68,7 @@ function start(sim: Sim, machine: SimMachine, pod: PodObject): void {
   }
   machine.starting.add(pod.uid);
   laterInLife(sim, machine, random.kubernetes.between(startMs.low, startMs.high), () => {
-    machine.starting.delete(pod.uid);
+    if (!machine.starting.delete(pod.uid)) return;
     if (pod.terminating || !sim.cluster.pods.has(pod.uid)) return;
     run(sim, machine, pod);
     const delayMs = random.kubernetes.between(readyMs.low, readyMs.high);
