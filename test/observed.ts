@@ -17,6 +17,8 @@ export const node = (name: string): NodeName => name as NodeName;
 /** The reference lab, seen whole and healthy, with the operations of `rules` not yet begun. */
 export function healthyState(now: number = evening): State {
   const state = startState(lab, manifests, [], now);
+  // It has been running for a while.
+  state.startedAt = now - 60_000;
   for (const { name, power, volatile } of lab.hosts.values()) {
     see(state, 'host.reachable', name, true, 'ping');
     if (power.meter !== undefined) see(state, 'host.power', name, 'on', `plug/${name}`);

@@ -25,8 +25,18 @@ export interface Stepped {
 export function step(state: State, event: Event, rules: Rules = allRules): Stepped {
   const turn: Turn = { state, rules, entries: [], requests: [] };
   state.now = Math.max(state.now, event.at);
-  if (take(turn, event)) think(turn);
+  if (take(turn, event) && hasLookedRound(state)) think(turn);
   return turn;
+}
+
+/**
+ * The sources speak one after the other: who judges by the first of them takes what has not been
+ * said yet for what is not so.
+ */
+const lookRoundMs = 5_000;
+
+function hasLookedRound({ now, startedAt }: State): boolean {
+  return now - startedAt >= lookRoundMs;
 }
 
 /** Takes the event in; is there anything to think about? */

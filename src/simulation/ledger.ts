@@ -15,6 +15,8 @@ import { takenDownBy } from './takedown.ts';
 export interface Ledger {
   /** Voters that are not healthy members of etcd, since when. */
   readonly voterDownSince: ReadonlyMap<NodeName, number>;
+  /** Since when etcd has had quorum, or has had none. */
+  readonly quorumSince: Since<boolean>;
   /** Since when a host has had its present power state. */
   readonly powerSince: ReadonlyMap<HostName, Since<HostTruth['power']>>;
   readonly inUseSince: ReadonlyMap<HostName, Since<boolean>>;
@@ -62,6 +64,7 @@ export interface LedgerKeeper extends Ledger {
 /** The ledger as it is written. */
 interface Book {
   readonly voterDownSince: Map<NodeName, number>;
+  quorumSince: Since<boolean>;
   readonly powerSince: Map<HostName, Since<HostTruth['power']>>;
   readonly inUseSince: Map<HostName, Since<boolean>>;
   readonly nodeRunningSince: Map<NodeName, Since<boolean>>;
@@ -75,6 +78,7 @@ export function openLedger(lab: Lab): LedgerKeeper {
   const operationIds = new Map<ActionId, string>();
   const book: LedgerKeeper & Book = {
     voterDownSince: new Map(),
+    quorumSince: { is: false, since: Number.NEGATIVE_INFINITY },
     powerSince: new Map(),
     inUseSince: new Map(),
     nodeRunningSince: new Map(),
@@ -133,6 +137,8 @@ function noteTruth(book: Book, at: number, truth: Truth): void {
     if (healthy.has(voter)) voterDownSince.delete(voter);
     else if (!voterDownSince.has(voter)) voterDownSince.set(voter, at);
   }
+  const { quorum } = truth.etcd;
+  if (book.quorumSince.is !== quorum) book.quorumSince = { is: quorum, since: at };
   for (const [name, host] of truth.hosts) {
     if (powerSince.get(name)?.is === 'off' && host.power === 'booting') absences.delete(name);
     noteSince(powerSince, name, host.power, at);

@@ -1,5 +1,6 @@
 import type { Intent } from '../controller/event.ts';
 import type { HostName, Lab } from '../model/lab.ts';
+import { nodeOf } from '../model/shape.ts';
 import type { Mishap, MishapKind } from '../world/simulated/mishap.ts';
 import { createRandom, type Random } from '../world/simulated/random.ts';
 import { drawWhole } from './draw.ts';
@@ -91,10 +92,17 @@ function drawMishaps(
   kinds: readonly MishapKind[],
 ): Planned[] {
   const planned: Planned[] = [];
+  let votersLost = 0;
   for (const at of drawTimes(random, span, random.pick([1, 3, 6]) ?? 1)) {
     const kind = random.pick(kinds);
     const mishap = kind === undefined ? undefined : mishapOf(kind, lab, random);
-    if (mishap !== undefined) planned.push({ at, kind: 'mishap', mishap });
+    if (mishap === undefined) continue;
+    // What only a majority of the voters knew is lost with their disks: no repair brings it back.
+    if (mishap.kind === 'vm.disk-lost' && nodeOf(lab, mishap.node).role === 'control-plane') {
+      votersLost += 1;
+      if (votersLost > 1) continue;
+    }
+    planned.push({ at, kind: 'mishap', mishap });
   }
   return planned;
 }

@@ -130,11 +130,15 @@ const patienceMs = 30 * 60_000;
 /** Ends all faults, brings back what should be on and requires that all is well in time. */
 export function* comeToRest(trial: Trial, lab: Lab): Generator<void> {
   trial.heal();
-  switchOnWhatShouldBe(trial, lab);
+  endWhatHolds(trial);
+  const alwaysOn = [...lab.hosts.values()].filter((host) => host.volatile === undefined);
+  const mustBeOn = new Set(alwaysOn.map((host) => host.name));
   const startedAt = trial.now();
   let called = false;
   let open: readonly string[] = [];
   while (trial.now() < startedAt + restMs) {
+    // A host that fails to boot is switched on again.
+    switchOn(trial, mustBeOn);
     yield* pass(trial, trial.now() + stepMs);
     if (trial.violations.length > 0) return;
     open = unsettled(trial, lab);
@@ -157,14 +161,13 @@ function callsAPerson(trial: Trial): boolean {
   );
 }
 
-function switchOnWhatShouldBe(trial: Trial, lab: Lab): void {
+/** People let go of what they hold and use, and power-cycle what hangs. */
+function endWhatHolds(trial: Trial): void {
   trial.tell({ kind: 'release', by: 'operator' });
   for (const [name, host] of trial.world.truth.hosts) {
     if (host.inUse) trial.inject({ kind: 'host.used', host: name, inUse: false });
     if (host.power === 'hung') trial.inject({ kind: 'host.power-cut', host: name });
   }
-  const alwaysOn = [...lab.hosts.values()].filter((host) => host.volatile === undefined);
-  switchOn(trial, new Set(alwaysOn.map((host) => host.name)));
 }
 
 function switchOn(trial: Trial, hosts: ReadonlySet<HostName>): void {

@@ -2,7 +2,9 @@ import type { NodeName } from '../../model/lab.ts';
 import { nodesOn, quorumOf } from '../../model/shape.ts';
 import { allowed, type Gate, held, type Proposal } from '../gate.ts';
 import type { View } from '../operation.ts';
-import { departingVoters, healthyVoters, voters } from '../view/etcd.ts';
+import { departingVoters, healthyVoters, isHealthyVoter, voters } from '../view/etcd.ts';
+import { known } from '../view/facts.ts';
+import { proofOfPowerOff } from '../view/hosts.ts';
 import { beingDisrupted, disrupts } from './disruption.ts';
 
 /**
@@ -15,7 +17,9 @@ export const quorumSurvives: Gate = {
     const healthy = healthyVoters(view);
     const removed = removedMember(proposal, view);
     const taken = new Set([...takes(proposal, view), ...removed]);
-    if (!healthy.some((node) => taken.has(node)) && removed.length === 0) return allowed;
+    const mayLose = voters(view).some((node) => taken.has(node) && mayBeHealthy(view, node));
+    // Where no voter follows a leader there is no quorum to lose.
+    if ((!mayLose || healthy.length === 0) && removed.length === 0) return allowed;
     const going = new Set([...taken, ...beingDisrupted(view), ...departingVoters(view)]);
     const left = healthy.filter((node) => !going.has(node));
     const all = voters(view).length - removed.length;
@@ -27,6 +31,12 @@ export const quorumSurvives: Gate = {
     );
   },
 };
+
+/** One that cannot be seen may be well; only a VM that is seen to be off is not. */
+function mayBeHealthy(view: View, node: NodeName): boolean {
+  if (known(view, 'etcd.status', node) !== undefined) return isHealthyVoter(view, node);
+  return proofOfPowerOff(view, node) === undefined;
+}
 
 /** A host that was asked to leave is not even begun on when its voter cannot be spared. */
 function takes({ action, operation }: Proposal, view: View): NodeName[] {

@@ -7,7 +7,7 @@ import { isOn } from '../view/hosts.ts';
 import { pods } from '../view/kubernetes.ts';
 import { cordon } from './steps/cordon.ts';
 import { evictTheRest } from './steps/evict-the-rest.ts';
-import { freeAfterPowerOff, freeBeforePowerOff } from './steps/free-by-proof.ts';
+import { freeBeforePowerOff, freeByMeter, freeUnmetered } from './steps/free-by-proof.ts';
 import { keepOsdsIn } from './steps/keep-osds-in.ts';
 import { moveLeader } from './steps/move-leader.ts';
 import { powerOff } from './steps/power-off.ts';
@@ -44,7 +44,8 @@ export const leave: Definition = {
     shutDownNodes,
     freeBeforePowerOff,
     powerOff,
-    freeAfterPowerOff,
+    freeByMeter,
+    freeUnmetered,
     takeBackExtras,
   ],
   obsolete: (view, operation) => {

@@ -7,8 +7,8 @@ import { type Property, unseenMs } from './property.ts';
 /**
  * Judged when the action starts, for what comes after is not its doing: the voters that were well,
  * without those that it takes down, those that own actions are taking down already and those whose
- * hosts are announced to go, must still be a majority. A voter lost a moment ago counts as well:
- * nobody could have seen it.
+ * hosts are announced to go, must still be a majority. A voter lost a moment ago counts as well,
+ * and a quorum that came a moment ago does not: nobody could have seen it.
  */
 export const quorum: Property = {
   name: 'quorum',
@@ -16,6 +16,7 @@ export const quorum: Property = {
   watch: (lab, ledger) => (moment, truth) => {
     if (moment.kind !== 'performing' || !truth.etcd.quorum) return undefined;
     const { action } = moment.request;
+    if (moment.at - ledger.quorumSince.since < unseenMs) return undefined;
     const taken = new Set(takenDownBy(action, lab));
     const { voters, healthy } = truth.etcd;
     if (!healthy.some((voter) => taken.has(voter))) return undefined;

@@ -1,5 +1,5 @@
 import type { HostName, NodeName } from '../../../model/lab.ts';
-import { nodesOn } from '../../../model/shape.ts';
+import { hostOf, nodesOn } from '../../../model/shape.ts';
 import { hostIn, type Step, type View, wantOrWait } from '../../operation.ts';
 import { known } from '../../view/facts.ts';
 import { isGone, proofOfPowerOff } from '../../view/hosts.ts';
@@ -9,7 +9,11 @@ import { apiAnswers, isMovable, nameOf, podsOn } from '../../view/kubernetes.ts'
  * Pods that Kubernetes believes to be on a node that is off keep their volumes and their names.
  * With proof that the node does not run the out-of-service taint frees both at once.
  */
-function freeByProof(name: string, dropBeforeDeadlineMs?: number): Step {
+function freeByProof(
+  name: string,
+  dropBeforeDeadlineMs?: number,
+  isFor: (view: View, host: HostName) => boolean = () => true,
+): Step {
   return {
     name,
     ...(dropBeforeDeadlineMs === undefined ? {} : { dropBeforeDeadlineMs }),
@@ -18,7 +22,10 @@ function freeByProof(name: string, dropBeforeDeadlineMs?: number): Step {
       return `${names.join(', ')} wait for ${hostIn(operation)}: nothing proves yet that it is off.`;
     },
     // Without the API nobody can say what is held there.
-    done: (view, operation) => apiAnswers(view) && stuckNodes(view, hostIn(operation)).length === 0,
+    done: (view, operation) => {
+      const host = hostIn(operation);
+      return !isFor(view, host) || (apiAnswers(view) && stuckNodes(view, host).length === 0);
+    },
     next: (view, operation) => {
       const host = hostIn(operation);
       if (!apiAnswers(view)) return { kind: 'wait', until: 'the Kubernetes API answers' };
@@ -40,11 +47,22 @@ function freeByProof(name: string, dropBeforeDeadlineMs?: number): Step {
 /** While libvirt can still be asked: it proves what a dark host cannot. */
 export const freeBeforePowerOff = freeByProof('free what could not move', 10_000);
 
-/** Afterwards, when a meter proves it; given up a minute after the deadline. */
-export const freeAfterPowerOff = freeByProof('free what is still held', -60_000);
+/** Afterwards, by the meter's proof: it comes, so it is waited for. */
+export const freeByMeter = freeByProof('free what is still held', undefined, isMetered);
+
+/** Without a meter the last word of libvirt may prove it; a minute later nothing will. */
+export const freeUnmetered = freeByProof(
+  'free what libvirt saw end',
+  -60_000,
+  (view, host) => !isMetered(view, host),
+);
 
 /** Of a host that vanished: as long as it takes. */
 export const freeWhenProven = freeByProof('move its work');
+
+function isMetered(view: View, host: HostName): boolean {
+  return hostOf(view.lab, host).power.meter !== undefined;
+}
 
 /** Nodes of the host that are down but still have pods that would run elsewhere. */
 function stuckNodes(view: View, host: HostName): NodeName[] {

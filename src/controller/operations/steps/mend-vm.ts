@@ -31,7 +31,7 @@ export const mendVm: Step = {
       return { kind: 'actions', actions: [{ kind: 'talos.apply-config', node }] };
     }
     const since = lastTry(operation);
-    const rebuilt = tries(operation, 'vm.rebuild') > 0;
+    const rebuilt = wasDone(operation, 'vm.rebuild');
     const patience = rebuilt ? rebuildMs : bootMs;
     if (vm === 'running' && since !== undefined && view.now - since < patience) {
       return waitFor(`${node} has booted`);
@@ -41,14 +41,13 @@ export const mendVm: Step = {
 };
 
 function nextRung(view: View, operation: OpenOperation, node: NodeName, runs: boolean): Wants {
-  const rebuilt = tries(operation, 'vm.rebuild') > 0;
+  const rebuilt = wasDone(operation, 'vm.rebuild');
   const worn = tries(operation, 'vm.start') >= startsMax;
   if (!runs && (!worn || rebuilt) && tries(operation, 'vm.start') < 2 * startsMax) {
     return one({ kind: 'vm.start', node });
   }
-  if (runs && tries(operation, 'vm.reset') === 0 && !rebuilt)
-    return one({ kind: 'vm.reset', node });
-  if (runs && tries(operation, 'vm.stop') === 0 && !rebuilt) return one({ kind: 'vm.stop', node });
+  if (runs && !wasDone(operation, 'vm.reset') && !rebuilt) return one({ kind: 'vm.reset', node });
+  if (runs && !wasDone(operation, 'vm.stop') && !rebuilt) return one({ kind: 'vm.stop', node });
   if (!rebuilt) return rebuild(view, node);
   return {
     kind: 'stalled',
@@ -81,9 +80,17 @@ function tries(operation: OpenOperation, kind: ActionKind): number {
   return count;
 }
 
+/** Begun, and not known to have come to nothing: a try whose answer was lost is made again. */
+function wasDone(operation: OpenOperation, kind: ActionKind): boolean {
+  return [...operation.attempts.values()].some(
+    ({ action, failure }) => action.kind === kind && failure === undefined,
+  );
+}
+
+/** A try counts though its answer was lost: the VM may be booting because of it. */
 function lastTry(operation: OpenOperation): number | undefined {
   const times = [...operation.attempts.values()]
-    .filter((attempt) => attempt.action.kind.startsWith('vm.') && attempt.failure === undefined)
+    .filter((attempt) => attempt.action.kind.startsWith('vm.'))
     .map((attempt) => attempt.startedAt);
   return times.length === 0 ? undefined : Math.max(...times);
 }

@@ -1,13 +1,11 @@
 import type { WorkloadRef } from '../../../kubernetes/objects.ts';
 import { type Step, type View, wantOrWait } from '../../operation.ts';
-import { surgedWorkloads } from '../../view/kubernetes.ts';
+import { apiAnswers, surgedWorkloads } from '../../view/kubernetes.ts';
 
-/** A replica that was only asked for as a replacement is not kept. */
+/** A replica that was only asked for as a replacement is not kept, however long the API is away. */
 export const takeBackExtras: Step = {
   name: 'take extra replicas back',
-  dropBeforeDeadlineMs: -120_000,
-  left: (view) => `${surged(view).join(', ')} keep a replica more until the next leave or return.`,
-  done: (view) => surged(view).length === 0,
+  done: (view) => apiAnswers(view) && surged(view).length === 0,
   next: (view) =>
     wantOrWait(
       surged(view).map((workload) => ({ kind: 'workload.settle', workload, retire: 'any' })),
