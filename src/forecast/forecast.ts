@@ -31,6 +31,12 @@ export interface PodsForecast {
   readonly wanted: number;
   readonly run: number;
   readonly stranded: readonly StrandedPod[];
+  /**
+   * Pods that run here and are not proven to run in every order: the real scheduler draws lots
+   * between equal nodes and could leave them waiting instead of others. `namespace/name`. Empty
+   * without quorum, when nothing is placed at all.
+   */
+  readonly uncertain: readonly string[];
 }
 
 export interface StrandedPod {

@@ -39,7 +39,7 @@ test('a person is told what stops, the most important first', () => {
   ]);
   const forecast = foresee(lab, manifests, off('h2'));
   expect(forecast.notices[0]).toBe(
-    'light-switch stops: it needs 6 cores, largest free is 3.95 cores on n3 even empty.',
+    'light-switch stops: it needs 6 cores, largest, even empty, is 3.95 cores on n3.',
   );
   expect(forecast.notices[1]).toMatch(/^jukebox stops/);
 });

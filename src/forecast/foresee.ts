@@ -1,6 +1,7 @@
 import type { Manifests } from '../kubernetes/objects.ts';
 import type { HostName, Lab } from '../model/lab.ts';
 import { foreseeCeph } from './ceph.ts';
+import { createCertainty } from './certainty.ts';
 import { foreseeEndpoint, foreseeEtcd } from './etcd.ts';
 import type { Forecast } from './forecast.ts';
 import { noticesOf } from './notices.ts';
@@ -21,7 +22,7 @@ export function foresee(lab: Lab, manifests: Manifests, off: ReadonlySet<HostNam
  *
  * Everything that runs is a valid placement by the default scheduler's rules, found by following
  * its order. The real scheduler draws lots between equal nodes, so what is left over may be another
- * pod of the same rank; what is called impossible is so in any order.
+ * pod: those that it could be are `uncertain`. What is called impossible is so in any order.
  */
 export function createForecaster(
   lab: Lab,
@@ -29,6 +30,7 @@ export function createForecaster(
 ): (off: ReadonlySet<HostName>) => Forecast {
   const placement = createPlacement(lab, manifests);
   const proofs = createProofs(placement);
+  const isCertain = createCertainty(placement, proofs);
   const workloads = new Map(manifests.workloads.map((workload) => [workload.ref, workload]));
   return (off) => {
     for (const host of off) {
@@ -37,7 +39,7 @@ export function createForecaster(
     const etcd = foreseeEtcd(lab, off);
     const ceph = foreseeCeph(lab, off);
     const pods = placement.without(off, etcd.quorum, (after) =>
-      judgePods(placement, proofs, off, after, etcd.quorum, podStorageFault(lab, ceph)),
+      judgePods(placement, proofs, isCertain, off, after, etcd.quorum, podStorageFault(lab, ceph)),
     );
     const watts = foreseeWatts(lab, off);
     const forecast = {

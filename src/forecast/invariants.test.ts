@@ -8,7 +8,7 @@ import {
   type SmallHost,
 } from '../../test/forecast/small-lab.ts';
 import { schedulingNode } from '../kubernetes/scheduling/node.ts';
-import { createSchedule } from '../kubernetes/scheduling/schedule.ts';
+import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
 import type { HostName, Lab } from '../model/lab.ts';
 import { hostOf } from '../model/shape.ts';
 import type { Forecast } from './forecast.ts';
@@ -80,6 +80,26 @@ test('what runs is a valid placement, and what is impossible is so in every plac
       });
     }),
     { numRuns: 300 },
+  );
+});
+
+test('what runs for certain runs in whatever order and on whatever nodes pods are placed', () => {
+  fc.assert(
+    fc.property(
+      cases,
+      fc.array(fc.nat(1000), { minLength: 16 }),
+      ({ lab, manifests, gone }, lots) => {
+        const placement = createPlacement(lab, manifests);
+        const { stranded, uncertain } = foresee(lab, manifests, gone).pods;
+        const without = new Set([...stranded.map(({ pod }) => pod), ...uncertain]);
+        const placed = placeByLot(lab, placement, gone, lots);
+        for (const { pod, daemonNode } of placement.pods) {
+          if (daemonNode !== undefined || without.has(pod.key)) continue;
+          expect(placed.nodeOf(pod.key)).toBeDefined();
+        }
+      },
+    ),
+    { numRuns: 500 },
   );
 });
 
@@ -190,6 +210,47 @@ function mostThatFit(
     return best;
   };
   return most(0);
+}
+
+/** Places everything in an order and on nodes that the lots decide; ranks and DaemonSets count. */
+function placeByLot(
+  lab: Lab,
+  { schedule, pods }: Placement,
+  gone: ReadonlySet<HostName>,
+  lots: readonly number[],
+): Schedule {
+  const fresh = emptySchedule(lab);
+  const up = [...lab.nodes.values()].filter(({ host }) => !gone.has(host));
+  for (const node of fresh.nodes) {
+    if (!up.some(({ name }) => name === node.name)) fresh.setNode({ ...node, isUp: false });
+  }
+  let drawn = 0;
+  const lot = (below: number) => (lots[drawn++ % lots.length] ?? 0) % below;
+  const byKey = new Map(pods.map(({ pod }) => [pod.key, pod]));
+  const queue = pods.flatMap(({ pod, daemonNode }) => {
+    const home = schedule.nodeOf(pod.key);
+    if (daemonNode === undefined) return [pod];
+    if (home !== undefined && up.some(({ name }) => name === home)) fresh.place(pod, home);
+    return [];
+  });
+  for (let left = 200; queue.length > 0 && left > 0; left -= 1) {
+    const [pod] = queue.splice(lot(queue.length), 1);
+    if (pod === undefined) break;
+    const able = up.filter(({ name }) => fresh.misfit(pod, name) === undefined);
+    const node = able[lot(Math.max(1, able.length))]?.name;
+    if (node !== undefined) {
+      fresh.place(pod, node);
+      continue;
+    }
+    const preemption = fresh.preempt(pod, () => new Set());
+    if (preemption === undefined) continue;
+    for (const { key } of preemption.victims) {
+      fresh.remove(key);
+      queue.push(...[byKey.get(key)].filter((victim) => victim !== undefined));
+    }
+    fresh.place(pod, preemption.node);
+  }
+  return fresh;
 }
 
 function emptySchedule(lab: Lab) {

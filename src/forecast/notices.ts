@@ -6,40 +6,47 @@ export function noticesOf(
   forecast: Omit<Forecast, 'notices'>,
   workloads: ReadonlyMap<WorkloadRef, Workload>,
 ): string[] {
-  const { etcd, ceph } = forecast;
-  const cluster: string[] = [];
+  return [
+    ...whatStops(forecast),
+    ...workloadNotices(forecast.pods.stranded, workloads),
+    ...whatIsThin(forecast),
+    ...moves(forecast),
+  ];
+}
+
+function whatStops({ etcd, ceph }: Omit<Forecast, 'notices'>): string[] {
+  const says: string[] = [];
   if (!etcd.quorum) {
-    cluster.push(
+    says.push(
       `Kubernetes stops: ${etcd.left.length} of ${etcd.voters.length} etcd voters are left. What runs keeps running, but nothing is restarted or moved.`,
     );
   }
   if (ceph !== undefined && !ceph.monQuorum && ceph.mons > 0) {
-    cluster.push(`Ceph stops: ${ceph.monsLeft} of ${ceph.mons} mons are left. Every volume hangs.`);
+    says.push(`Ceph stops: ${ceph.monsLeft} of ${ceph.mons} mons are left. Every volume hangs.`);
   }
   for (const pool of ceph?.pools ?? []) {
     if (pool.state === 'stopped' && ceph?.monQuorum) {
-      cluster.push(
+      says.push(
         `Pool ${pool.pool} stops: ${pool.copiesLeft} of ${pool.size} copies are left, it needs ${pool.minSize}.`,
       );
     }
   }
-  const risks: string[] = [];
+  return says;
+}
+
+function whatIsThin({ etcd, ceph }: Omit<Forecast, 'notices'>): string[] {
+  const says: string[] = [];
   if (etcd.quorum && etcd.lossesSurvived === 0 && etcd.left.length < etcd.voters.length) {
-    risks.push(
+    says.push(
       `Kubernetes has nothing to spare: losing one more of ${etcd.left.join(' and ')} stops it.`,
     );
   }
-  for (const pool of ceph?.pools ?? []) {
-    if (pool.state === 'degraded') {
-      risks.push(`Pool ${pool.pool} works with ${pool.copiesLeft} of ${pool.size} copies.`);
-    }
+  const degraded = ceph?.pools.filter(({ state }) => state === 'degraded') ?? [];
+  if (degraded.length > 0 && ceph?.monQuorum) {
+    const pools = degraded.map(({ pool, copiesLeft, size }) => `${pool} ${copiesLeft} of ${size}`);
+    says.push(`Ceph has fewer copies than it should: ${pools.join(', ')}.`);
   }
-  return [
-    ...cluster,
-    ...workloadNotices(forecast.pods.stranded, workloads),
-    ...risks,
-    ...moves(forecast),
-  ];
+  return says;
 }
 
 /** One sentence a workload, those of the highest priority first; DaemonSets have no one at home. */

@@ -26,7 +26,7 @@ test('pods that do not run say what they need, and the largest room there is', (
       workload: 'Deployment/default/jellyfin',
       verdict: 'impossible',
       reason: 'memory',
-      why: 'needs 10 GiB, largest free on amd64 is 3.3 GiB on n3 even empty',
+      why: 'needs 10 GiB, largest on amd64, even empty, is 3.3 GiB on n3',
     },
   ]);
 });
@@ -112,6 +112,7 @@ test('a DaemonSet wants no pod on a host that is off', () => {
     wanted: 1,
     run: 1,
     stranded: [],
+    uncertain: [],
   });
 });
 
@@ -145,4 +146,14 @@ test('a switched-off node still counts for topology spread, as its Node object s
   };
   const stranded = foresee(labOf([plane, {}, {}]), manifestsOf([spread]), off('h3')).pods.stranded;
   expect(stranded).toMatchObject([{ reason: 'topology-spread', verdict: 'unplaced' }]);
+});
+
+test('a pod is certain to run when nothing that ranks as high could fill all its nodes', () => {
+  const lab = labOf([plane, { memoryGiB: 4 }, { memoryGiB: 4 }]);
+  const manifests = manifestsOf([
+    { name: 'big', memoryMiB: 3000 },
+    { name: 'small', memoryMiB: 300 },
+    { name: 'house', memoryMiB: 3000, priority: 100 },
+  ]);
+  expect(foresee(lab, manifests, off()).pods).toMatchObject({ run: 3, uncertain: ['default/big'] });
 });

@@ -1,5 +1,6 @@
 import type { SchedulingPod } from '../kubernetes/scheduling/pod.ts';
 import type { HostName, NodeName } from '../model/lab.ts';
+import type { IsCertain } from './certainty.ts';
 import type { PodsForecast, StrandedPod } from './forecast.ts';
 import type { After, PlacedPod, Placement } from './placement.ts';
 import type { Proofs } from './proof.ts';
@@ -12,6 +13,7 @@ export type StorageFault = (pod: SchedulingPod) => string | undefined;
 export function judgePods(
   placement: Placement,
   proofs: Proofs,
+  isCertain: IsCertain,
   off: ReadonlySet<HostName>,
   after: After,
   hasQuorum: boolean,
@@ -30,7 +32,26 @@ export function judgePods(
     stranded.push(strandedPod(entry, { verdict: 'impossible', why }));
   }
   const wanted = placement.pods.length - after.unwanted;
-  return { wanted, run: wanted - stranded.length, stranded };
+  const uncertain = hasQuorum ? uncertainPods(placement, isCertain, down, waiting) : [];
+  return { wanted, run: wanted - stranded.length, stranded, uncertain };
+}
+
+function uncertainPods(
+  { nodes, pods }: Placement,
+  isCertain: IsCertain,
+  down: ReadonlySet<NodeName>,
+  waiting: ReadonlySet<PlacedPod>,
+): string[] {
+  const up = nodes.map(({ name }) => name).filter((name) => !down.has(name));
+  const known = new Map<object, boolean>();
+  return pods
+    .filter((entry) => {
+      if (entry.daemonNode !== undefined || waiting.has(entry)) return false;
+      const certain = known.get(entry.pod.template) ?? isCertain(entry, up);
+      known.set(entry.pod.template, certain);
+      return !certain;
+    })
+    .map(({ pod }) => pod.key);
 }
 
 function strandedPod({ pod }: PlacedPod, { verdict, why }: Judgement): StrandedPod {

@@ -19,7 +19,8 @@ export interface Proofs {
   mostAlike(entry: PlacedPod, nodes: readonly NodeName[]): number;
 }
 
-type Room = ReturnType<Schedule['freeOn']>;
+/** What a node has left for pods. */
+export type Room = ReturnType<Schedule['freeOn']>;
 
 export function createProofs({ nodes, pods }: Placement): Proofs {
   const bareFor = createBareSchedules(nodes, pods);

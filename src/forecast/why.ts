@@ -141,14 +141,14 @@ function sentence(misfit: Misfit, refusals: Refusals, alike: readonly Refusal[])
   const { pod, of } = refusals;
   const { requests } = pod.template;
   const where = placeOf(pod.template);
-  const end = of === 'bare' ? ' even empty' : '';
+  const most = of === 'bare' ? `largest${where}, even empty,` : `largest free${where}`;
   const shortOf = (
     needed: string,
     pick: (free: Refusal['free']) => number,
     said: (left: number) => string,
   ) => {
     const best = largest(alike, (refusal) => pick(refusal.free));
-    return `needs ${needed}, largest free${where} is ${said(pick(best.free))} on ${best.node.name}${end}`;
+    return `needs ${needed}, ${most} is ${said(pick(best.free))} on ${best.node.name}`;
   };
   switch (misfit) {
     case 'cpu':

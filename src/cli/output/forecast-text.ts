@@ -99,6 +99,11 @@ function factLines(forecast: Forecast, output: Output): string {
     ['endpoint', { text: endpoint.why, ink: endpoint.reachable ? 'fine' : 'bad' }],
     ['pods', { text: `${pods.run} of ${pods.wanted} run`, ink: inkOf(podsCell(pods)) }],
   ];
+  if (pods.uncertain.length > 0) {
+    const listed = pods.uncertain.join(', ');
+    const text = `${listed} run here, but might wait if the scheduler decides another way`;
+    facts.push(['not certain', { text, ink: 'unknown' }]);
+  }
   if (ceph !== undefined) {
     facts.push(['Ceph', { text: cephSentence(ceph), ink: inkOf(cephCell(ceph)) }]);
   }
