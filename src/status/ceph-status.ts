@@ -6,7 +6,7 @@ import type { CephStatus } from '../world/facts.ts';
 import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
 import { foreseen } from './foreseen.ts';
-import { are, count, list } from './sentences.ts';
+import { are, count, list, stop } from './sentences.ts';
 import type { CephSummary, DaemonStatus, Explained } from './status.ts';
 
 /** The storage as a whole; absent when the lab declares none. */
@@ -84,12 +84,12 @@ function stateOf(view: View, status: CephStatus): Explained {
           `${list(osdsDown.map((osd) => `osd.${osd.id}`))} on ${list(unique(osdsDown.map((osd) => osd.host)))} ${are(osdsDown.length)} down`,
         ]
       : []),
-    ...(monsOut.length > 0 ? [`the mon of ${list(monsOut)} is out of quorum`] : []),
+    ...(monsOut.length > 0 ? [`mon ${list(monsOut)} out of quorum`] : []),
     ...(pgs.degraded > 0 ? [`${count(pgs.degraded, 'placement group')} miss a copy`] : []),
   ];
   const away = unique([...monsOut, ...osdsDown.map((osd) => osd.host)]);
   const expected = away.length > 0 && away.every((host) => isNotMissed(view, host));
-  const why = parts.length === 0 ? '' : `${capital(parts.join('; '))}.`;
+  const why = stop(parts.join('; '));
   if (status.health === 'HEALTH_ERR' || pgs.inactive > 0) {
     return explained('bad', 'Stopped', why || 'Ceph reports HEALTH_ERR.', nextFor(away));
   }
@@ -107,10 +107,6 @@ function stateOf(view: View, status: CephStatus): Explained {
 function nextFor(away: readonly HostName[]): string {
   if (away.length === 0) return 'Ask `ceph health detail` for the rest.';
   return `It heals when the daemons on ${list(away)} run again.`;
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function unique(hosts: readonly HostName[]): HostName[] {

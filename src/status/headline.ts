@@ -43,7 +43,7 @@ function unseen({ hosts }: Parts): Said | undefined {
 function stopped({ quorum }: Parts): Said | undefined {
   if (quorum.state.tone !== 'bad') return undefined;
   return {
-    text: `The cluster has stopped: etcd has ${quorum.healthy} of ${quorum.voters} voters.`,
+    text: `The cluster has stopped: ${lowered(quorum.state)}`,
     tone: 'bad',
   };
 }
@@ -62,7 +62,8 @@ function comingUp(view: View): Said | undefined {
 }
 
 function underWay(view: View, parts: Parts): Said | undefined {
-  const operation = [...view.operations.values()][0];
+  // A loss that waits for proof may take all night, and its host says so already.
+  const operation = [...view.operations.values()].find(({ kind }) => kind !== 'unplanned-loss');
   if (operation === undefined) return undefined;
   return {
     text: `${titleOf(operation)}: ${clauseOf(operation)}. ${sentence(tideText(parts))}`,
@@ -72,7 +73,8 @@ function underWay(view: View, parts: Parts): Said | undefined {
 
 function clauseOf(operation: OpenOperation): string {
   if (operation.stalled !== undefined) return 'a person is needed';
-  if (operation.held.size > 0) return 'held for now';
+  const [held] = operation.held.values();
+  if (held !== undefined) return `held by ${held.gate} for now`;
   return operation.step === '' ? 'it begins' : operation.step;
 }
 
@@ -106,6 +108,8 @@ function concernOf(parts: Parts, said: Said): string | undefined {
   const stalled = parts.operations.find((operation) => operation.stalled !== undefined);
   if (stalled?.stalled !== undefined) return sentence(`a person is needed: ${stalled.stalled.why}`);
   if (said.tone === 'unknown') return undefined;
+  if (parts.quorum.state.tone === 'bad')
+    return 'Nothing can be changed or moved; what runs, runs on.';
   const { quorum, ceph, work } = parts;
   if (quorum.lossesSurvived === 0 && quorum.voters > 1)
     return 'One more lost voter stops the cluster.';
@@ -119,7 +123,10 @@ function concernOf(parts: Parts, said: Said): string | undefined {
 }
 
 function brokenNode(hosts: readonly HostStatus[]): NodeStatus | undefined {
-  return hosts.flatMap((host) => host.nodes).find((node) => node.state.tone === 'bad');
+  return hosts
+    .filter((host) => host.power === 'on')
+    .flatMap((host) => host.nodes)
+    .find((node) => node.state.tone === 'bad');
 }
 
 function lowered({ why }: Explained): string {

@@ -130,6 +130,14 @@ function usuallyOff(view: View, host: Host, presence: 'off' | 'silent', since: s
 }
 
 function lostPower(view: View, host: Host, since: string): Explained {
+  if (host.volatile !== undefined) {
+    return explained(
+      'warn',
+      'Off, unannounced',
+      `Its meter reads no load since ${since}; its owner said nothing, and mostly has it on at this hour.`,
+      `Lowtide moves what it can; the rest waits until ${host.name} is back.`,
+    );
+  }
   return explained(
     'bad',
     'Lost power',

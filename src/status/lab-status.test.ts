@@ -107,11 +107,11 @@ test('without quorum the headline says so before anything else', () => {
   journal(state, { kind: 'seen', about: { kind: 'host-lost', host: host('nuc1') }, text: 'x' });
   const status = labStatus(state);
   expect(status.headline).toMatchObject({
-    text: 'The cluster has stopped: etcd has 0 of 3 voters.',
+    text: 'The cluster has stopped: 1 of 3 voters is left and 2 are needed.',
     tone: 'bad',
   });
   expect(status.quorum.lossesSurvived).toBe(-1);
-  expect(status.quorum.state.next).toBe('Switch on nuc1, nuc2 or gamer.');
+  expect(status.quorum.state.next).toBe('Switch on nuc1 or gamer.');
   expect(status.work.state).toMatchObject({ tone: 'bad', label: 'API down' });
 });
 
@@ -126,13 +126,13 @@ test('a host that is lost without proof is red and says that its work may still 
   expect(status.headline.text).toBe('nuc3 is lost: 7 of 8 hosts are on.');
 });
 
-test('a host whose meter reads nothing in its hours has lost its power', () => {
+test('a volatile host that is proven off in its hours is amber, for people do that', () => {
   const state = home();
   see(state, 'host.reachable', 'gamer', false, state.now - minuteMs);
   see(state, 'host.power', 'gamer', 'off', state.now - minuteMs);
   expect(hostIn(labStatus(state), 'gamer')).toMatchObject({
     power: 'off',
-    state: { tone: 'bad', label: 'Lost power' },
+    state: { tone: 'warn', label: 'Off, unannounced' },
   });
 });
 

@@ -5,7 +5,7 @@ import { operationOn, presence } from '../controller/view/hosts.ts';
 import { isOver, pods } from '../controller/view/kubernetes.ts';
 import type { Manifests, WorkloadRef } from '../kubernetes/objects.ts';
 import type { LabNode, NodeName } from '../model/lab.ts';
-import { coresOf, hostOf, memoryBytesOf } from '../model/shape.ts';
+import { coresOf, hostOf, isVolatile, memoryBytesOf } from '../model/shape.ts';
 import type { Pod, TalosStage, VmState } from '../world/facts.ts';
 import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
@@ -61,7 +61,11 @@ function nodeState(view: View, node: LabNode): Explained {
   if (at !== 'on') {
     return isNotMissed(view, host)
       ? explained('off', 'Asleep', `${host} is off, as expected.`)
-      : explained('bad', 'Gone', `It went with ${host}.`);
+      : explained(
+          at === 'off' && isVolatile(view.lab, host) ? 'warn' : 'bad',
+          'Gone',
+          `It went with ${host}.`,
+        );
   }
   const vm = node.machine.kind === 'vm' ? known(view, 'vm.state', name) : 'running';
   const stage = known(view, 'talos.stage', name);

@@ -129,7 +129,8 @@ function finishedRows(
         held === undefined
           ? ''
           : `, after ${held.by} had held it for ${durationText(at - held.since)}`;
-      const note = result.note === undefined ? '' : ` (${result.note})`;
+      const note =
+        result.note === undefined || done.includes(result.note) ? '' : ` (${result.note})`;
       return detail(`${done}${after}${note}`, 'fine', {
         tookMs,
         ...(held !== undefined && { gate: held.by }),
@@ -202,8 +203,8 @@ function headlineRow(story: Story, entry: Extract<OperationEntry, { kind: 'close
 
 /** What the summary does not say: what held it, and what was left for want of time. */
 function alsoClauses(story: Story): string[] {
-  const held = [...story.heldMs].map(([by, ms]) => `held by ${by} for ${durationText(ms)}`);
-  return [...(held.length > 0 ? [sentence(list(held))] : []), ...story.dropped.map(stop)];
+  const held = [...story.heldMs].map(([by, ms]) => `by ${by} for ${durationText(ms)}`);
+  return [...(held.length > 0 ? [`Held ${list(held)}.`] : []), ...story.dropped.map(stop)];
 }
 
 const toneOf: Readonly<Record<Extract<Entry, { kind: 'closed' }>['outcome'], Tone>> = {

@@ -1,6 +1,6 @@
 import type { View } from '../controller/operation.ts';
 import { healthyVoters, lossesSurvived, voters } from '../controller/view/etcd.ts';
-import { confirmedAt, latest, seen } from '../controller/view/facts.ts';
+import { confirmedAt, known, latest, seen } from '../controller/view/facts.ts';
 import { isGone, operationOn } from '../controller/view/hosts.ts';
 import type { HostName, NodeName } from '../model/lab.ts';
 import { hostOf, nodeOf, quorumOf } from '../model/shape.ts';
@@ -40,10 +40,19 @@ function stateOf(view: View, all: readonly NodeName[], healthy: readonly NodeNam
       'It is known again when they can be asked.',
     );
   }
+  const left = answering(view, all);
+  if (left.length >= needed) {
+    return explained(
+      'bad',
+      'No leader',
+      `${list(left)} answer, but follow no leader.`,
+      'An election takes seconds.',
+    );
+  }
   return explained(
     'bad',
     'No quorum',
-    `${healthy.length} of ${all.length} voters ${are(healthy.length)} left and ${needed} are needed: nothing can be changed or moved; what runs, runs on.`,
+    `${left.length} of ${all.length} voters ${are(left.length)} left and ${needed} are needed.`,
     rescue(view, missing),
   );
 }
@@ -64,8 +73,14 @@ function heldState(
     'warn',
     'At risk',
     `${who}: one more lost voter stops the cluster.`,
-    wakeable(view, missing) ?? '',
+    wakeable(view, missing) ??
+      `It ends when ${list(missing.map((node) => hostOfNode(view, node)))} is back.`,
   );
+}
+
+/** Voters that can be asked, whether they follow a leader or not. */
+function answering(view: View, all: readonly NodeName[]): NodeName[] {
+  return all.filter((node) => known(view, 'etcd.status', node)?.learner === false);
 }
 
 /** Not seen, though its host is not known to be gone: it might well follow a leader. */
@@ -96,7 +111,10 @@ function rescue(view: View, missing: readonly NodeName[]): string {
       ? `${host} is being woken to bring ${node} back.`
       : `${stop(`${host} is not woken: ${held.why}`)} ${stop(held.next)}`;
   }
-  return `Switch on ${either(missing.map((node) => hostOfNode(view, node)))}.`;
+  const gone = missing.map((node) => hostOfNode(view, node)).filter((host) => isGone(view, host));
+  return gone.length === 0
+    ? 'Look at the voters that do not answer.'
+    : `Switch on ${either(gone)}.`;
 }
 
 function canWake(view: View, host: HostName): boolean {
