@@ -1,5 +1,7 @@
+import { buildCommand } from '@stricli/core';
 import { expect, test } from 'vitest';
-import { completions, lowtide } from '../../test/lowtide.ts';
+import { capturing, completions, lowtide } from '../../test/lowtide.ts';
+import { runApp } from './app.ts';
 import { commandList } from './command-list.ts';
 
 test('the top-level help lists every command and loads none', async () => {
@@ -64,4 +66,21 @@ test('Tab completes commands, their flags and their values', async () => {
   expect(await completions(['comp'])).toEqual(['completion']);
   expect(await completions(['completion', 'z'])).toEqual(['zsh']);
   expect(await completions(['completion', '--h'])).toEqual(['--help']);
+});
+
+test.each([
+  ['throws', () => Promise.reject(new Error('bug: two leaders'))],
+  [
+    'throws at once',
+    () => {
+      throw new Error('bug: two leaders');
+    },
+  ],
+])('a command that %s exits 1 with one sentence', async (_, func) => {
+  const boom = buildCommand({ docs: { brief: 'Fails' }, parameters: {}, func });
+  const commands = { boom: { brief: 'Fails', load: () => Promise.resolve(boom) } };
+  const { context, written } = capturing(['boom']);
+  expect(await runApp(['boom'], context, commands)).toBe(1);
+  expect(written().stderr.trimEnd()).not.toContain('\n');
+  expect(written().stderr).toContain('bug: two leaders');
 });

@@ -9,16 +9,20 @@ import {
   run,
   version,
 } from '@stricli/core';
-import { commandList, type ListedCommand } from './command-list.ts';
+import { type Commands, commandList, type ListedCommand } from './command-list.ts';
 import type { LowtideContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { lowtideText } from './text.ts';
 import { packageVersion } from './version.ts';
 
 /** Runs one command line and returns the exit code. */
-export async function runApp(typed: readonly string[], context: LowtideContext): Promise<number> {
+export async function runApp(
+  typed: readonly string[],
+  context: LowtideContext,
+  commands: Commands = commandList,
+): Promise<number> {
   const argv = asMeant(typed);
-  await run(await appFor(argv, context), argv, context);
+  await run(await appFor(argv, context, commands), argv, context);
   const code = Number(context.process.exitCode ?? exitCodes.done);
   return code < 0 ? exitCodeOf(code) : code;
 }
@@ -28,7 +32,11 @@ export async function complete(
   words: readonly string[],
   context: LowtideContext,
 ): Promise<readonly string[]> {
-  const proposals = await proposeCompletions(await appFor(words, context), words, context);
+  const proposals = await proposeCompletions(
+    await appFor(words, context, commandList),
+    words,
+    context,
+  );
   return proposals.map(({ completion }) => completion);
 }
 
@@ -43,9 +51,10 @@ function asMeant(argv: readonly string[]): readonly string[] {
 async function appFor(
   argv: readonly string[],
   context: LowtideContext,
+  commands: Commands,
 ): Promise<Application<LowtideContext>> {
   const routes: Record<string, Command<LowtideContext>> = {};
-  for (const [name, listed] of Object.entries(commandList)) {
+  for (const [name, listed] of Object.entries(commands)) {
     routes[name] = name === argv[0] ? await listed.load() : unloaded(listed);
   }
   const root = buildRouteMap({

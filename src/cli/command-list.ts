@@ -8,8 +8,10 @@ export interface ListedCommand {
   readonly load: () => Promise<Command<LowtideContext>>;
 }
 
+export type Commands = Readonly<Record<string, ListedCommand>>;
+
 /** All commands, in the order of the help. To add one: its file, and its line here. */
-export const commandList: Readonly<Record<string, ListedCommand>> = {
+export const commandList: Commands = {
   init: {
     brief: 'Write a first lab file, by questions or by flags',
     load: async () => (await import('./commands/init.ts')).initCommand,
