@@ -18,7 +18,10 @@ describe('controllers', () => {
     if (old?.node === undefined) throw new Error('bug: immich does not run');
     lab.ask({ kind: 'node.cordon', node: old.node });
     lab.ask({ kind: 'workload.surge', workload: immich });
-    lab.until(3 * minute, () => lab.pods(immich).filter((pod) => pod.ready).length === 2);
+    lab.until(3 * minute, () => {
+      const status = lab.seen('kubernetes.workload', immich);
+      return status !== undefined && 'ready' in status && status.ready === 2;
+    });
     lab.ask({ kind: 'workload.settle', workload: immich, retire: old.node });
     lab.until(3 * minute, () => lab.pods(immich).length === 1);
     expect(lab.pods(immich)[0]?.uid).not.toBe(old.uid);

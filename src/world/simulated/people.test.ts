@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import {
+  host,
+  hour,
+  minute,
+  noon,
+  referenceWorld,
+} from '../../../test/conformance/reference-world.ts';
+import { referenceLab } from '../../../test/simulation/reference-lab.ts';
+import { isWithin } from '../../model/hours.ts';
+import { hostOf } from '../../model/shape.ts';
+
+const { lab } = referenceLab();
+const gamer = host('gamer');
+const expectedOn = hostOf(lab, gamer).volatile?.expectedOn ?? [];
+
+describe('owners', () => {
+  test('have their hosts on about when they said, over two weeks', () => {
+    let agreed = 0;
+    let looks = 0;
+    for (const seed of [1, 2, 3]) {
+      const { world, run } = referenceWorld({ people: true, seed });
+      for (let quarter = 0; quarter < 14 * 24 * 4; quarter++) {
+        run(15 * minute);
+        const isOn = world.truth.hosts.get(gamer)?.power === 'on';
+        if (isOn === isWithin(expectedOn, world.clock.now(), lab.timezone)) agreed++;
+        looks++;
+      }
+    }
+    expect(agreed / looks).toBeGreaterThan(0.85);
+    expect(agreed).toBeLessThan(looks);
+  });
+
+  test('mostly say so before they go, and sometimes do not', () => {
+    let said = 0;
+    let gone = 0;
+    for (const seed of [1, 2, 3]) {
+      const { happened, run } = referenceWorld({ people: true, seed });
+      run(14 * 24 * hour);
+      said += happened(/gamer's owner announces/);
+      gone += happened(/^gamer shuts down$/);
+    }
+    expect(said).toBeGreaterThan(gone / 2);
+    expect(said).toBeLessThan(gone);
+  });
+
+  test('use the host while it is on, and never while it is off', () => {
+    const { world, until } = referenceWorld({ people: true });
+    let used = 0;
+    until(2 * 24 * hour, () => {
+      const truth = world.truth.hosts.get(gamer);
+      if (truth?.inUse) used++;
+      if (truth?.power !== 'on') expect(truth?.inUse).toBe(false);
+      return world.clock.now() > noon + 24 * hour;
+    });
+    expect(used).toBeGreaterThan(0);
+  });
+
+  test('leave volatile hosts off at first when nobody wants them on', () => {
+    const { world } = referenceWorld({ people: true, startsAt: Date.UTC(2026, 10, 20, 3) });
+    expect(world.truth.hosts.get(gamer)?.power).toBe('off');
+    expect(world.truth.hosts.get(host('nuc1'))?.power).toBe('on');
+  });
+});
