@@ -8,7 +8,7 @@ import { refuse } from './problem.ts';
  */
 export type Door = { readonly kind: 'socket' } | { readonly kind: 'tcp'; readonly token: string };
 
-export const tokenHeader = 'x-lowtide-token';
+const tokenHeader = 'x-lowtide-token';
 
 /** Names that no DNS server can point elsewhere, with any port (tunnels change it). */
 const loopbackHost = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;

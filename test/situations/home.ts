@@ -97,7 +97,7 @@ export function pod(namespace: string, name: string, on?: string, more: Partial<
   };
 }
 
-export function works(state: State, name: NodeName, votes: boolean): void {
+function works(state: State, name: NodeName, votes: boolean): void {
   see(state, 'vm.state', name, 'running');
   see(state, 'talos.stage', name, 'running');
   see(state, 'kubernetes.node', name, {

@@ -99,7 +99,7 @@ export function startSimulatedEngine(options: SimulatedEngineOptions): RunningEn
     }
     if (scene.mishap === 'heal') world.heal();
     else world.inject(scene.mishap);
-    return told(`${scene.label.slice(0, 1).toUpperCase()}${scene.label.slice(1)}.`);
+    return told(`${scene.label}.`);
   }
 }
 
