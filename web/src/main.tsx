@@ -5,7 +5,7 @@ import { isStale } from './clock.ts';
 import { App } from './components/app.tsx';
 import { rememberEnded } from './ended.ts';
 import { listenToKeys } from './keyboard.ts';
-import { link, snapshot } from './state.ts';
+import { link, snapshot, status } from './state.ts';
 import { connect } from './stream.ts';
 import { applyTheme } from './theme.ts';
 import { keepInHash } from './view-state.ts';
@@ -20,6 +20,13 @@ listenToKeys();
 rememberEnded();
 answerWhatIf();
 connect();
+
+effect(() => {
+  const lab = status.value;
+  if (lab !== undefined) {
+    document.title = `${lab.tide.hostsOn} of ${lab.tide.hosts} on · ${lab.lab} · Lowtide`;
+  }
+});
 
 // The static shell stands until there is something to draw.
 const stop = effect(() => {

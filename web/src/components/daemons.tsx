@@ -6,9 +6,10 @@ import { ToneMark } from './tone-mark.tsx';
 /** The Ceph daemons of a host, outside any VM. */
 export function Daemons({ host }: { host: HostStatus }) {
   const daemons = host.ceph;
-  // Of a host that is off its daemons need no explanation of their own.
+  // What became of the host explains its daemons too.
+  const isExplained = host.power !== 'on' || host.state.tone === 'bad';
   const unwell = daemons.filter(
-    ({ state }) => host.power !== 'off' && state.tone !== 'fine' && state.tone !== 'off',
+    ({ state }) => !isExplained && state.tone !== 'fine' && state.tone !== 'off',
   );
   return (
     <div class="daemons">

@@ -86,7 +86,7 @@ function Stranded({ forecast: { pods } }: { forecast: Forecast }) {
 
 function Notices({ forecast: { notices } }: { forecast: Forecast }) {
   return (
-    <Expandable name="At home one notices" says={count(notices.length, 'thing')}>
+    <Expandable name="People would notice" says={count(notices.length, 'thing')}>
       {notices.map((notice) => (
         <li key={notice}>{notice}</li>
       ))}

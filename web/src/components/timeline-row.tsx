@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import type { TimelineRow } from '../contract.ts';
 import { clock, clockSeconds, took } from '../format.ts';
 import { timezone } from '../state.ts';
@@ -55,44 +54,41 @@ export function TimelineEntry({
   );
 }
 
-/** The sentence with its subject bold and its gate in amber. */
+/** The sentence with its subject bold and what held it in amber. */
 function Text({ row: { text, subject, gate } }: { row: TimelineRow }) {
-  const named = gate !== undefined && text.includes(gate);
+  const at = subject === undefined ? -1 : text.indexOf(subject);
+  const saysGate = gate !== undefined && text.includes(gate);
   return (
     <>
-      <Marked text={text} part={subject} as={(part) => <b>{part}</b>}>
-        {(rest) => (
-          <Marked text={rest} part={named ? gate : undefined} as={(part) => <Gate>{part}</Gate>} />
-        )}
-      </Marked>
-      {gate !== undefined && !named && <Gate> held by {gate}</Gate>}
+      {subject === undefined || at < 0 ? (
+        <Held text={text} />
+      ) : (
+        <>
+          <Held text={text.slice(0, at)} />
+          <b>{subject}</b>
+          <Held text={text.slice(at + subject.length)} />
+        </>
+      )}
+      {gate !== undefined && !saysGate && <span class="gate"> held by {gate}</span>}
     </>
   );
 }
 
-function Gate({ children }: { children: ComponentChildren }) {
-  return <span class="gate">{children}</span>;
-}
+/** Splits a sentence so that each second part is what held something: "held by traefik for 6 s". */
+const heldBy = /(\b(?:held )?by [\w-]+(?= for \d)|\bheld by [\w-]+)/i;
 
-/** A text with the first `part` of it drawn its own way; `children` draws the rest. */
-function Marked({
-  text,
-  part,
-  as,
-  children = (rest) => rest,
-}: {
-  text: string;
-  part: string | undefined;
-  as: (part: string) => ComponentChildren;
-  children?: (rest: string) => ComponentChildren;
-}) {
-  const at = part === undefined || part === '' ? -1 : text.indexOf(part);
-  if (part === undefined || at < 0) return <>{children(text)}</>;
+function Held({ text }: { text: string }) {
   return (
     <>
-      {children(text.slice(0, at))}
-      {as(part)}
-      {children(text.slice(at + part.length))}
+      {text.split(heldBy).map((part, index) =>
+        index % 2 === 1 ? (
+          <span key={part} class="gate">
+            {part}
+          </span>
+        ) : (
+          part
+        ),
+      )}
     </>
   );
 }

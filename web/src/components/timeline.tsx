@@ -146,11 +146,14 @@ function Filters() {
 }
 
 const pageRows = 100;
+
+/** The stream begins with this many rows when there are more. */
+const streamedRows = 200;
 const isAtStart = signal(false);
 
 function Earlier({ hidden }: { hidden: number }) {
   const first = rows.value[0];
-  if (hidden === 0 && (first === undefined || isAtStart.value)) return null;
+  if (hidden === 0 && (rows.value.length < streamedRows || isAtStart.value)) return null;
   return (
     <button
       type="button"
