@@ -1,13 +1,5 @@
 import type { HostName } from '../model/lab.ts';
-import type {
-  Action,
-  CephAction,
-  HypervisorAction,
-  KubernetesAction,
-  PowerAction,
-  Result,
-  TalosAction,
-} from './actions.ts';
+import type { Action, Result } from './actions.ts';
 import type { Fact, Source } from './facts.ts';
 
 /**
@@ -26,12 +18,6 @@ export interface Port<A extends Action> {
   /** Listens from now on; the first thing heard of each source is all that it sees. */
   subscribe(listener: (event: WorldEvent) => void): Unsubscribe;
 }
-
-export type PowerPort = Port<PowerAction>;
-export type HypervisorPort = Port<HypervisorAction>;
-export type TalosPort = Port<TalosAction>;
-export type KubernetesPort = Port<KubernetesAction>;
-export type CephPort = Port<CephAction>;
 
 /** All ports as one. Real and simulated worlds implement it and pass `test/conformance`. */
 export type World = Port<Action>;

@@ -40,7 +40,7 @@ export interface ObservedSource {
 }
 
 /** A source is heard at least so often while it can be; the core calls one silent after three times this. */
-export const renewMs = 15_000;
+const renewMs = 15_000;
 
 /** Subjects that end: other things may be absent and stay what they are. */
 const endsWhenAbsent: ReadonlySet<FactKind> = new Set(['kubernetes.pod', 'kubernetes.attachment']);
@@ -64,6 +64,7 @@ export function createObservedSource(
       broken = now;
       touched = new Set(slots);
     }
+    if (touched.size === 0) return;
     const facts = [...touched].flatMap((slot) => readSlot(slot) ?? []);
     touched = new Set();
     if (facts.length > 0) tell(facts);

@@ -9,7 +9,7 @@ import type { PlacementGroup, SimCeph, SimOsd } from './state.ts';
 const downMs = { low: 20_000, high: 26_000 };
 
 /** `mon_osd_down_out_interval`. */
-export const outMs = 600_000;
+const outMs = 600_000;
 
 /** `mon_osd_min_in_ratio`: with fewer in, no more are marked out. */
 const minInRatio = 0.75;

@@ -99,7 +99,7 @@ export function setInUse(sim: Sim, host: SimHost, inUse: boolean): void {
   sim.observation.touch('host.in-use', host.host.name);
 }
 
-export function machinesOn(sim: Sim, host: SimHost): SimMachine[] {
+function machinesOn(sim: Sim, host: SimHost): SimMachine[] {
   return [...sim.machines.values()].filter((machine) => machine.node.host === host.host.name);
 }
 

@@ -9,7 +9,7 @@ import { deletePod, setPodStatus } from './pods.ts';
 import { describeNode } from './scheduler.ts';
 
 /** `--node-monitor-grace-period`: 50 s since Kubernetes 1.32, 40 s before. */
-export const graceMs = 50_000;
+const graceMs = 50_000;
 
 /** `--node-monitor-period`: how often the controller looks. */
 const monitorMs = 5_000;
@@ -18,7 +18,7 @@ const monitorMs = 5_000;
 const leaseMs = 10_000;
 
 /** `tolerationSeconds` that admission gives every pod for not-ready and unreachable. */
-export const tolerationMs = 300_000;
+const tolerationMs = 300_000;
 
 /** `--unhealthy-zone-threshold`: from here on, in a cluster of ≤ 50 nodes, nothing more is evicted. */
 const unhealthyZone = 0.55;

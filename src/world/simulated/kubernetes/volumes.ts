@@ -8,7 +8,7 @@ import { claimDue, kubeletDue } from './due.ts';
  * `maxWaitForUnmountDuration` of the attach-detach controller (Kubernetes v1.36,
  * `pkg/controller/volume/attachdetach`): a volume of an unhealthy node is detached by force then.
  */
-export const forceDetachMs = 6 * 60_000;
+const forceDetachMs = 6 * 60_000;
 
 /** ControllerPublish and ControllerUnpublish of ceph-csi. Assumed: seconds. */
 const attachMs = { low: 1_000, high: 4_000 };
@@ -98,7 +98,7 @@ export function volumeTrouble(sim: Sim, claim: ClaimObject, node: NodeName): str
     : undefined;
 }
 
-export function poolOf(sim: Sim, claim: ClaimObject): string | undefined {
+function poolOf(sim: Sim, claim: ClaimObject): string | undefined {
   return sim.lab.storage.ceph?.storageClasses.get(claim.storageClass);
 }
 
