@@ -59,7 +59,8 @@ export async function requireRunning(
     }
   }
   const lab = flags.lab === 'lab.yaml' ? '' : ` --lab ${flags.lab}`;
-  context.fail(`No Lowtide runs for ${flags.lab}. Start it with \`lowtide run${lab}\`.`);
+  const state = flags.state === undefined ? '' : ` --state ${flags.state}`;
+  context.fail(`No Lowtide runs for ${flags.lab}. Start it with \`lowtide run${lab}${state}\`.`);
   return undefined;
 }
 

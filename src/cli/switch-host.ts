@@ -67,7 +67,7 @@ function told(
   switch (followed.kind) {
     case 'ended': {
       const { text, tone } = followed.row;
-      const outcome = tone === 'fine' ? 'done' : tone === 'bad' ? 'failed' : 'held';
+      const outcome = tone === 'bad' ? 'failed' : tone === 'off' ? 'held' : 'done';
       return { says: text, next: '', outcome };
     }
     case 'held':

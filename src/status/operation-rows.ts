@@ -1,4 +1,5 @@
 import type { Entry } from '../controller/entry.ts';
+import { disruptionBudget } from '../controller/gates/disruption-budget.ts';
 import type { Operation } from '../controller/operation.ts';
 import { keyOf } from '../controller/state.ts';
 import type { Action } from '../world/actions.ts';
@@ -137,7 +138,7 @@ function finishedRows(
       });
     }
     case 'wait': {
-      const by = result.heldBy.length === 0 ? 'something' : list(result.heldBy.map(shortName));
+      const by = whoHolds(action, result.heldBy);
       const known = story.holds.get(keyOf(action));
       hold(story, action, by, at);
       return known?.by === by
@@ -153,6 +154,12 @@ function finishedRows(
         tookMs,
       });
   }
+}
+
+/** The API's 429 is the same budget that the gate looks at; people are told of it by one name. */
+function whoHolds(action: Action, heldBy: readonly string[]): string {
+  if (action.kind === 'pod.evict') return disruptionBudget.name;
+  return heldBy.length === 0 ? 'something' : list(heldBy.map(shortName));
 }
 
 function hold(story: Story, action: Action, by: string, at: number): void {
@@ -193,7 +200,7 @@ function headlineRow(story: Story, entry: Extract<OperationEntry, { kind: 'close
     who: operation.by,
     text: [stop(entry.summary), ...also].join(' '),
     ...(subject !== undefined && { subject }),
-    tone: toneOf[entry.outcome],
+    tone: story.dropped.length > 0 && entry.outcome === 'done' ? 'warn' : toneOf[entry.outcome],
     ...(gate !== undefined && { gate }),
     tookMs: entry.at - story.openedAt,
     operation: operation.id,

@@ -69,7 +69,7 @@ test('an operation becomes one headline with what held it and what was left, and
       who: "gamer's owner",
       text: 'gamer left as announced. Held by disruption-budget for 11 s. jellyfin-1 could not be moved in time.',
       subject: 'gamer',
-      tone: 'fine',
+      tone: 'warn',
       gate: 'disruption-budget',
       tookMs: 79_000,
       operation: leave.id,
@@ -112,7 +112,7 @@ test('a refusal of the API that repeats is one row until it is over', () => {
     [10, finished(evict, wait)],
     [15, finished(evict, wait)],
   );
-  expect(rows.filter((row) => row.gate === 'postgres')).toHaveLength(1);
+  expect(rows.filter((row) => row.gate === 'disruption-budget')).toHaveLength(1);
 });
 
 test('who asked is named: you, an owner, or Lowtide', () => {

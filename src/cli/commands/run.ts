@@ -167,13 +167,14 @@ function greet(
   const taken =
     flags.port !== 0 && run.port !== flags.port ? ` (port ${flags.port} was taken)` : '';
   const lab = flags.lab === 'lab.yaml' ? '' : ` --lab ${flags.lab}`;
+  const state = flags.state === undefined ? '' : ` --state ${flags.state}`;
   const bold = (text: string) => paint('bold', text, stdout);
   stdout.write(
     [
       `${bold(run.lab)} lives in the ${paint('warn', 'simulated', stdout)} world: nothing real is touched. Seed ${run.seed}, time runs ${flags.speed}× as fast.`,
       '',
       `  dashboard  ${bold(run.address)}${taken}`,
-      `  status     lowtide status${lab}`,
+      `  status     lowtide status${lab}${state}`,
       '  stop       Ctrl-C',
       '',
     ].join('\n'),

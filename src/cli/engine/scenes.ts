@@ -48,7 +48,7 @@ function peopleAt({ name, volatile }: Host, truth: Truth): PlayableScene[] {
       kind: 'host.shut-down',
       host: name,
     }),
-    people(`use-${name}`, now.inUse ? `${name}'s user gets up` : `someone sits down at ${name}`, {
+    people(`use-${name}`, now.inUse ? `${name}'s user gets up` : `Someone sits down at ${name}`, {
       kind: 'host.used',
       host: name,
       inUse: !now.inUse,
@@ -94,7 +94,7 @@ function labFaults(lab: Lab): PlayableScene[] {
     ...(mon === undefined
       ? []
       : [
-          fault('mon-down', `the Ceph mon on ${mon.name} fails for 20 min`, {
+          fault('mon-down', `The Ceph mon on ${mon.name} fails for 20 min`, {
             kind: 'ceph.mon-down',
             host: mon.name,
             forMs: 20 * minuteMs,
@@ -109,7 +109,7 @@ function labFaults(lab: Lab): PlayableScene[] {
             forMs: 10 * minuteMs,
           }),
         ]),
-    fault('budgets', 'disruption budgets allow nothing for 15 min', {
+    fault('budgets', 'Disruption budgets allow nothing for 15 min', {
       kind: 'budgets.stuck',
       forMs: 15 * minuteMs,
     }),
@@ -118,11 +118,11 @@ function labFaults(lab: Lab): PlayableScene[] {
       probability: 0.8,
       forMs: 60 * minuteMs,
     }),
-    fault('api-down', 'the Kubernetes API fails for 5 min', {
+    fault('api-down', 'The Kubernetes API fails for 5 min', {
       kind: 'kubernetes.api-down',
       forMs: 5 * minuteMs,
     }),
-    { id: 'heal', label: 'all faults end', group: 'faults', mishap: 'heal' },
+    { id: 'heal', label: 'All faults end', group: 'faults', mishap: 'heal' },
   ];
 }
 
