@@ -3,55 +3,82 @@ import type { SchedulingPod } from '../kubernetes/scheduling/pod.ts';
 import { selects } from '../kubernetes/selector.ts';
 import type { NodeName } from '../model/lab.ts';
 import type { PlacedPod, Placement } from './placement.ts';
-import type { Proofs, Room } from './proof.ts';
+import type { BareNode, Proofs } from './proof.ts';
 
 /**
- * Does the pod find a node among these in whatever order pods are placed? Proven by counting: to
- * leave it out, the other pods that it cannot push away would have to fill every node that can take
- * it, and together they do not request that much. `false` is no proof of the contrary.
+ * Does the pod find a node that is not among `down` in whatever order pods are placed? Proven by
+ * counting: to leave it out, the other pods that it cannot push away would have to fill every node
+ * that can take it, and together they do not request that much. `false` is no proof of the contrary.
  */
-export type IsCertain = (entry: PlacedPod, nodes: readonly NodeName[]) => boolean;
+export type IsCertain = (entry: PlacedPod, down: ReadonlySet<NodeName>) => boolean;
 
-export function createCertainty({ nodes, pods }: Placement, proofs: Proofs): IsCertain {
+export function createCertainty({ pods }: Placement, proofs: Proofs): IsCertain {
   const known = new Map<object, Outlook>();
   const outlookOf = (entry: PlacedPod): Outlook => {
-    const outlook = known.get(entry.pod.template) ?? lookAhead(entry);
-    known.set(entry.pod.template, outlook);
+    const { template } = entry.pod;
+    const outlook = known.get(template) ?? lookAhead(entry, pods, proofs);
+    known.set(template, outlook);
     return outlook;
   };
-  const lookAhead = (entry: PlacedPod): Outlook => {
-    const rooms = new Map<NodeName, Room>();
-    for (const { name } of nodes) {
-      if (proofs.bareMisfit(entry, name) === undefined) {
-        rooms.set(name, proofs.bareFree(entry, name));
-      }
-    }
-    const rivals = isSimple(entry, pods) ? rivalsOf(entry, rooms, pods, proofs) : undefined;
-    return { rooms, rivals };
-  };
-  return (entry, among) => {
-    const { rooms, rivals } = outlookOf(entry);
-    if (rivals === undefined) return false;
-    const open = new Map(
-      among.flatMap((node) => {
-        const room = rooms.get(node);
-        return room === undefined ? [] : [[node, room] as const];
-      }),
-    );
-    return !canFill(entry, open, rivals);
+  return (entry, down) => {
+    const { costs, roaming, closed } = outlookOf(entry);
+    if (closed > MOST_CLOSED) return false;
+    const open = costs.filter(({ node }) => !down.has(node));
+    if (open.length <= closed) return false;
+    if (open.some(({ pods: places }) => places <= roaming.pods)) return false;
+    return withoutSome(open, closed).every((left) => !canFillAll(left, roaming));
   };
 }
 
+/** What it would take to keep the pods of one template out. */
 interface Outlook {
-  /** The nodes that can take the pod, with what they have when nothing that can move is there. */
-  readonly rooms: ReadonlyMap<NodeName, Room>;
-  /** `undefined`: more than resources decides, nothing is counted. */
-  readonly rivals: Rivals | undefined;
+  /** Of the nodes that can take one; those first where a byte of memory saves most CPU. */
+  readonly costs: readonly Cost[];
+  /** The rivals that could be on several of the nodes, all together. */
+  readonly roaming: Demand;
+  /** Nodes closed by its own like, each by one; infinite: more than resources decides. */
+  readonly closed: number;
+}
+
+/**
+ * What must be taken from a bare node so that the pod no longer fits; `undefined`: it never comes
+ * so far. What rivals take that could be on no other node is off already.
+ */
+interface Cost {
+  readonly node: NodeName;
+  readonly pods: number;
+  readonly cpu: number | undefined;
+  readonly memory: number | undefined;
+}
+
+function lookAhead(entry: PlacedPod, pods: readonly PlacedPod[], proofs: Proofs): Outlook {
+  if (!isSimple(entry, pods)) return { costs: [], roaming: NONE, closed: Number.POSITIVE_INFINITY };
+  const bare = proofs.bareNodes(entry).filter(({ misfit }) => misfit === undefined);
+  const { roaming, tied } = rivalsOf(entry, bare, pods, proofs);
+  const { template } = entry.pod;
+  const { cpuMillis, memoryBytes } = template.requests;
+  const toFill = (free: number, wanted: number, taken: number) =>
+    wanted === 0 ? undefined : Math.max(0, free - wanted + 1 - taken);
+  const costs = bare.map(({ node, free }): Cost => {
+    const there = tied.get(node.name) ?? NONE;
+    return {
+      node: node.name,
+      pods: free.pods - there.pods,
+      cpu: toFill(free.cpuMillis, cpuMillis, there.cpuMillis),
+      memory: toFill(free.memoryBytes, memoryBytes, there.memoryBytes),
+    };
+  });
+  costs.sort(
+    (one, other) => (other.cpu ?? 0) * (one.memory ?? 0) - (one.cpu ?? 0) * (other.memory ?? 0),
+  );
+  // Kept apart from its like, or spread by host name, each of the others closes a node to it; a
+  // node without one is always even enough.
+  const isApart = template.podAntiAffinity.length > 0 || hardSpread(template).length > 0;
+  return { costs, roaming, closed: isApart ? entry.alike - 1 : 0 };
 }
 
 /** What others can request in the pod's way. */
 interface Rivals {
-  /** Those that could be on several of the nodes, all together. */
   readonly roaming: Demand;
   /** Those that only one of the nodes can take. */
   readonly tied: ReadonlyMap<NodeName, Demand>;
@@ -67,7 +94,7 @@ const NONE: Demand = { cpuMillis: 0, memoryBytes: 0, pods: 0 };
 
 function rivalsOf(
   entry: PlacedPod,
-  rooms: ReadonlyMap<NodeName, Room>,
+  bare: readonly BareNode[],
   pods: readonly PlacedPod[],
   proofs: Proofs,
 ): Rivals {
@@ -79,7 +106,12 @@ function rivalsOf(
     const yields = template.priority < priority && preemptionPolicy !== 'Never';
     const isFixed = other.daemonNode !== undefined && other.home !== undefined;
     if (other === entry || yields || (isFixed && template.priority >= priority)) continue;
-    const meets = [...rooms.keys()].filter((node) => proofs.bareMisfit(other, node) === undefined);
+    const able = new Set(
+      proofs
+        .bareNodes(other)
+        .flatMap(({ node, misfit }) => (misfit === undefined ? [node.name] : [])),
+    );
+    const meets = bare.map(({ node }) => node.name).filter((node) => able.has(node));
     const [only] = meets;
     if (only === undefined) continue;
     if (meets.length > 1) roaming = more(roaming, other);
@@ -121,10 +153,7 @@ function isSimple({ pod }: PlacedPod, pods: readonly PlacedPod[]): boolean {
     template.hostPorts.length === 0 &&
     template.requests.extended.size === 0 &&
     template.requests.ephemeralStorageBytes === 0 &&
-    claims.every(
-      ({ accessModes, localNode }) =>
-        localNode === undefined && !accessModes.includes('ReadWriteOncePod'),
-    )
+    claims.every(({ accessModes }) => !accessModes.includes('ReadWriteOncePod'))
   );
 }
 
@@ -136,42 +165,8 @@ function hardSpread(template: PodTemplate): readonly SpreadConstraint[] {
   return template.topologySpread.filter((one) => one.whenUnsatisfiable === 'DoNotSchedule');
 }
 
-/**
- * Could rivals fill all rooms? Where pods are kept apart from their own like, or spread by host
- * name, each of the others closes a node; a node without one is always even enough.
- */
-function canFill(
-  { pod: { template }, alike }: PlacedPod,
-  rooms: ReadonlyMap<NodeName, Room>,
-  { roaming, tied }: Rivals,
-): boolean {
-  const { cpuMillis, memoryBytes } = template.requests;
-  const costs = [...rooms].map(([node, room]): Cost => {
-    const there = tied.get(node) ?? NONE;
-    const toFill = (free: number, wanted: number, taken: number) =>
-      wanted === 0 ? undefined : Math.max(0, free - wanted + 1 - taken);
-    return {
-      pods: room.pods - there.pods,
-      cpu: toFill(room.cpuMillis, cpuMillis, there.cpuMillis),
-      memory: toFill(room.memoryBytes, memoryBytes, there.memoryBytes),
-    };
-  });
-  if (costs.some(({ pods }) => pods <= roaming.pods)) return true;
-  const isApart = template.podAntiAffinity.length > 0 || hardSpread(template).length > 0;
-  const closed = isApart ? alike - 1 : 0;
-  if (closed > MOST_CLOSED) return true;
-  return withoutSome(costs, closed).some((open) => canFillAll(open, roaming));
-}
-
 /** Beyond this there are too many ways to choose the closed nodes; the pod is left uncertain. */
 const MOST_CLOSED = 3;
-
-/** What must be taken from a room so that the pod no longer fits; `undefined`: it never comes so far. */
-interface Cost {
-  readonly pods: number;
-  readonly cpu: number | undefined;
-  readonly memory: number | undefined;
-}
 
 function withoutSome(costs: readonly Cost[], count: number): (readonly Cost[])[] {
   if (count === 0) return [costs];
@@ -184,24 +179,22 @@ function withoutSome(costs: readonly Cost[], count: number): (readonly Cost[])[]
 }
 
 /**
- * Each room is filled by CPU or by memory. Relaxed so that a room may be filled partly by each,
- * memory is best spent where a byte saves most CPU; what this cannot fill no set of pods can.
+ * Could rivals fill all of the nodes? Each by CPU or by memory; relaxed so that a node may be
+ * filled partly by each, memory is best spent in the order of the costs. What this cannot fill no
+ * set of pods can.
  */
 function canFillAll(costs: readonly Cost[], rivals: Demand): boolean {
   let memoryLeft = rivals.memoryBytes;
   let cpuLeft = rivals.cpuMillis;
-  const either: { cpu: number; memory: number }[] = [];
   for (const { cpu, memory } of costs) {
-    if (cpu !== undefined && memory !== undefined) either.push({ cpu, memory });
-    else if (memory !== undefined) memoryLeft -= memory;
-    else if (cpu !== undefined) cpuLeft -= cpu;
-    else return false;
+    if (cpu === undefined && memory === undefined) return false;
+    if (cpu === undefined) memoryLeft -= memory ?? 0;
   }
   if (memoryLeft < 0) return false;
-  either.sort((one, other) => other.cpu * one.memory - one.cpu * other.memory);
-  for (const { cpu, memory } of either) {
-    const share = memory === 0 ? 1 : Math.min(1, memoryLeft / memory);
-    memoryLeft -= share * memory;
+  for (const { cpu, memory } of costs) {
+    if (cpu === undefined) continue;
+    const share = memory === undefined ? 0 : memory === 0 ? 1 : Math.min(1, memoryLeft / memory);
+    memoryLeft -= share * (memory ?? 0);
     cpuLeft -= (1 - share) * cpu;
   }
   return cpuLeft >= 0;

@@ -30,7 +30,7 @@ export function createForecaster(
 ): (off: ReadonlySet<HostName>) => Forecast {
   const placement = createPlacement(lab, manifests);
   const proofs = createProofs(placement);
-  const isCertain = createCertainty(placement, proofs);
+  const grounds = { placement, proofs, isCertain: createCertainty(placement, proofs) };
   const workloads = new Map(manifests.workloads.map((workload) => [workload.ref, workload]));
   return (off) => {
     for (const host of off) {
@@ -38,9 +38,8 @@ export function createForecaster(
     }
     const etcd = foreseeEtcd(lab, off);
     const ceph = foreseeCeph(lab, off);
-    const pods = placement.without(off, etcd.quorum, (after) =>
-      judgePods(placement, proofs, isCertain, off, after, etcd.quorum, podStorageFault(lab, ceph)),
-    );
+    const tide = { off, hasQuorum: etcd.quorum, storageFault: podStorageFault(lab, ceph) };
+    const pods = placement.without(off, etcd.quorum, (after) => judgePods(grounds, tide, after));
     const watts = foreseeWatts(lab, off);
     const forecast = {
       off: [...lab.hosts.keys()].filter((host) => off.has(host)),

@@ -31,7 +31,7 @@ const hosts = fc.array(
 
 const workloads = fc.array(
   fc.record({
-    replicas: fc.integer({ min: 1, max: 2 }),
+    replicas: fc.integer({ min: 1, max: 3 }),
     cpuMillis: fc.integer({ min: 0, max: 2000 }),
     memoryMiB: fc.integer({ min: 0, max: 2500 }),
     priority: fc.constantFrom(0, 0, 0, 100),

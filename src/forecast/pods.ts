@@ -3,55 +3,62 @@ import type { HostName, NodeName } from '../model/lab.ts';
 import type { IsCertain } from './certainty.ts';
 import type { PodsForecast, StrandedPod } from './forecast.ts';
 import type { After, PlacedPod, Placement } from './placement.ts';
-import type { Proofs } from './proof.ts';
+import { type BareNode, isLocal, mostAlike, type Proofs } from './proof.ts';
 import { type Refusal, type Why, whyRefused } from './why.ts';
 
 /** A pod that cannot work though it may have a node: its storage does not answer. */
 export type StorageFault = (pod: SchedulingPod) => string | undefined;
 
+/** The tide that the pods are judged in. */
+export interface Tide {
+  readonly off: ReadonlySet<HostName>;
+  readonly hasQuorum: boolean;
+  readonly storageFault: StorageFault;
+}
+
+/** What the judgement of one lab rests on, whatever the tide. */
+export interface Grounds {
+  readonly placement: Placement;
+  readonly proofs: Proofs;
+  readonly isCertain: IsCertain;
+}
+
 /** Says of every pod that does not run why, and how sure that is. */
-export function judgePods(
-  placement: Placement,
-  proofs: Proofs,
-  isCertain: IsCertain,
-  off: ReadonlySet<HostName>,
-  after: After,
-  hasQuorum: boolean,
-  storageFault: StorageFault,
-): PodsForecast {
-  const judge = createJudge(placement, proofs, off, after, hasQuorum);
+export function judgePods(grounds: Grounds, tide: Tide, after: After): PodsForecast {
+  const { placement } = grounds;
+  const down = new Set<NodeName>([...tide.off].flatMap(placement.nodesOf));
+  const judge = createJudge(grounds, down, tide.hasQuorum, after);
   const stranded = after.waiting.map((entry) => strandedPod(entry, judge(entry)));
-  const waiting = new Set(after.waiting);
-  const down = new Set<NodeName>([...off].flatMap(placement.nodesOf));
+  const gone = new Set(after.waiting);
   for (const entry of placement.pods) {
-    if (entry.pod.claims.length === 0 || waiting.has(entry)) continue;
+    if (entry.pod.claims.length === 0 || gone.has(entry)) continue;
     if (entry.daemonNode !== undefined && down.has(entry.daemonNode)) continue;
-    const says = storageFault(entry.pod);
+    const says = tide.storageFault(entry.pod);
     if (says === undefined) continue;
     const why: Why = { reason: 'volume-storage', says };
     stranded.push(strandedPod(entry, { verdict: 'impossible', why }));
+    gone.add(entry);
   }
   const wanted = placement.pods.length - after.unwanted;
-  const uncertain = hasQuorum ? uncertainPods(placement, isCertain, down, waiting) : [];
+  const uncertain = tide.hasQuorum ? uncertainPods(grounds, down, gone) : [];
   return { wanted, run: wanted - stranded.length, stranded, uncertain };
 }
 
 function uncertainPods(
-  { nodes, pods }: Placement,
-  isCertain: IsCertain,
+  { placement, isCertain }: Grounds,
   down: ReadonlySet<NodeName>,
-  waiting: ReadonlySet<PlacedPod>,
+  gone: ReadonlySet<PlacedPod>,
 ): string[] {
-  const up = nodes.map(({ name }) => name).filter((name) => !down.has(name));
   const known = new Map<object, boolean>();
-  return pods
-    .filter((entry) => {
-      if (entry.daemonNode !== undefined || waiting.has(entry)) return false;
-      const certain = known.get(entry.pod.template) ?? isCertain(entry, up);
-      known.set(entry.pod.template, certain);
-      return !certain;
-    })
-    .map(({ pod }) => pod.key);
+  const uncertain: string[] = [];
+  for (const entry of placement.pods) {
+    if (entry.daemonNode !== undefined || gone.has(entry)) continue;
+    const { template, key } = entry.pod;
+    const certain = isLocal(entry) ? false : (known.get(template) ?? isCertain(entry, down));
+    known.set(template, certain);
+    if (!certain) uncertain.push(key);
+  }
+  return uncertain;
 }
 
 function strandedPod({ pod }: PlacedPod, { verdict, why }: Judgement): StrandedPod {
@@ -64,23 +71,20 @@ interface Judgement {
 }
 
 function createJudge(
-  { schedule, nodes, nodesOf }: Placement,
-  proofs: Proofs,
-  off: ReadonlySet<HostName>,
-  after: After,
+  { placement: { schedule, nodes }, proofs }: Grounds,
+  down: ReadonlySet<NodeName>,
   hasQuorum: boolean,
+  after: After,
 ): (entry: PlacedPod) => Judgement {
-  const down = new Set<NodeName>([...off].flatMap(nodesOf));
-  const up = nodes.filter((node) => !down.has(node.name));
-  const names = up.map((node) => node.name);
   /** Where a DaemonSet pod waits, the bare node would look smaller than it is. */
   const unsettled = new Set(after.waiting.flatMap(({ daemonNode }) => daemonNode ?? []));
-  const bareRefusals = (entry: PlacedPod): Refusal[] | undefined => {
+  const bareUp = (entry: PlacedPod) =>
+    proofs.bareNodes(entry).filter(({ node }) => !down.has(node.name));
+  const bareRefusals = (bare: readonly BareNode[]): Refusal[] | undefined => {
     const refusals: Refusal[] = [];
-    for (const node of up) {
-      const misfit = proofs.bareMisfit(entry, node.name);
+    for (const { node, misfit, free } of bare) {
       if (misfit === undefined || unsettled.has(node.name)) return undefined;
-      refusals.push({ node, misfit, free: proofs.bareFree(entry, node.name) });
+      refusals.push({ node, misfit, free });
     }
     return refusals;
   };
@@ -90,7 +94,7 @@ function createJudge(
     if (entry.alike === 1 || unsettled.size > 0) return undefined;
     let counted = surplus.get(entry.pod.template);
     if (counted === undefined) {
-      const most = proofs.mostAlike(entry, names);
+      const most = mostAlike(entry, bareUp(entry));
       counted = { most, left: entry.alike - most };
       surplus.set(entry.pod.template, counted);
     }
@@ -101,33 +105,31 @@ function createJudge(
 
   return (entry) => {
     const { pod } = entry;
-    const isAlike = pod.claims.every(({ localNode }) => localNode === undefined);
-    const judged = isAlike ? known.get(pod.template) : undefined;
-    if (judged !== undefined && judged.verdict === 'impossible') return judged;
-    const bare = judged === undefined ? bareRefusals(entry) : undefined;
+    const judged = isLocal(entry) ? undefined : known.get(pod.template);
+    if (judged?.verdict === 'impossible') return judged;
+    const bare = judged === undefined ? bareRefusals(bareUp(entry)) : undefined;
     if (bare !== undefined) {
-      const proven: Judgement = {
-        verdict: 'impossible',
-        why: whyRefused({ pod, nodes: bare, of: 'bare' }),
-      };
-      known.set(pod.template, proven);
+      const why = whyRefused({ pod, nodes: bare, of: 'bare' });
+      const proven: Judgement = { verdict: 'impossible', why };
+      if (!isLocal(entry)) known.set(pod.template, proven);
       return proven;
     }
     const most = takeSurplus(entry);
     if (most !== undefined) return { verdict: 'impossible', why: whyTooMany(entry, most) };
     if (judged !== undefined) return judged;
     const judgement = hasQuorum ? undecided(entry) : WITHOUT_QUORUM;
-    if (!after.preemptedBy.has(pod.key)) known.set(pod.template, judgement);
+    if (!after.preemptedBy.has(pod.key) && !isLocal(entry)) known.set(pod.template, judgement);
     return judgement;
   };
 
   function undecided(entry: PlacedPod): Judgement {
     const { pod } = entry;
-    const nodes = up.flatMap((node): Refusal[] => {
-      const misfit = schedule.misfit(pod, node.name);
-      return misfit === undefined ? [] : [{ node, misfit, free: schedule.freeOn(node.name) }];
-    });
-    const why = whyRefused({ pod, nodes, of: 'now' });
+    const refusals: Refusal[] = [];
+    for (const node of nodes) {
+      const misfit = down.has(node.name) ? undefined : schedule.misfit(pod, node.name);
+      if (misfit !== undefined) refusals.push({ node, misfit, free: schedule.freeOn(node.name) });
+    }
+    const why = whyRefused({ pod, nodes: refusals, of: 'now' });
     const taker = after.preemptedBy.get(pod.key);
     if (taker !== undefined) {
       const says = `made room for ${taker}, which ranks higher, and ${why.says}`;

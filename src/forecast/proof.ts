@@ -3,7 +3,6 @@ import { isResolvable, type Misfit } from '../kubernetes/scheduling/misfit.ts';
 import type { SchedulingNode } from '../kubernetes/scheduling/node.ts';
 import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
 import { selects } from '../kubernetes/selector.ts';
-import type { NodeName } from '../model/lab.ts';
 import type { PlacedPod, Placement } from './placement.ts';
 
 /**
@@ -11,12 +10,17 @@ import type { PlacedPod, Placement } from './placement.ts';
  * but the DaemonSet pods that outrank or equal the pod: those never move, all others might.
  */
 export interface Proofs {
-  /** Why the bare node cannot take the pod; `undefined`: it might, for all that is proven. */
-  bareMisfit(entry: PlacedPod, node: NodeName): Misfit | undefined;
-  /** What the bare node has for a pod of this rank. */
-  bareFree(entry: PlacedPod, node: NodeName): Room;
-  /** At most so many of the pod's like (same template) fit on these nodes together. */
-  mostAlike(entry: PlacedPod, nodes: readonly NodeName[]): number;
+  /** Each node of the placement, in its order, as bare as the pod may hope for. */
+  bareNodes(entry: PlacedPod): readonly BareNode[];
+}
+
+export interface BareNode {
+  readonly node: SchedulingNode;
+  /** Why even the bare node cannot take the pod; absent: it might, for all that is proven. */
+  readonly misfit?: Misfit;
+  readonly free: Room;
+  /** How many pods of the same template it has room for. */
+  readonly room: number;
 }
 
 /** What a node has left for pods. */
@@ -24,41 +28,42 @@ export type Room = ReturnType<Schedule['freeOn']>;
 
 export function createProofs({ nodes, pods }: Placement): Proofs {
   const bareFor = createBareSchedules(nodes, pods);
-  const labels = new Map(nodes.map((node) => [node.name, node.labels]));
-  const known = new Map<PodTemplate, Map<NodeName, Bare>>();
-  const bareOf = (entry: PlacedPod, node: NodeName): Bare => {
-    const { template } = entry.pod;
-    const byNode = known.get(template) ?? new Map<NodeName, Bare>();
-    known.set(template, byNode);
-    const bare = byNode.get(node) ?? bareNode(entry, bareFor(template.priority), node);
-    const isLocal = entry.pod.claims.some(({ localNode }) => localNode !== undefined);
-    if (!isLocal) byNode.set(node, bare);
-    return bare;
+  const known = new Map<PodTemplate, readonly BareNode[]>();
+  const lookAt = (entry: PlacedPod): readonly BareNode[] => {
+    const schedule = bareFor(entry.pod.template.priority);
+    return nodes.map((node) => bareNode(entry, schedule, node));
   };
   return {
-    bareMisfit: (entry, node) => bareOf(entry, node).misfit,
-    bareFree: ({ pod }, node) => bareFor(pod.template.priority).freeOn(node),
-    mostAlike(entry, among) {
-      const able = among.filter((node) => bareOf(entry, node).misfit === undefined);
-      const room = able.reduce((sum, node) => sum + bareOf(entry, node).room, 0);
-      return Math.min(room, domainsFor(entry, able, labels));
+    bareNodes(entry) {
+      if (isLocal(entry)) return lookAt(entry);
+      const bare = known.get(entry.pod.template) ?? lookAt(entry);
+      known.set(entry.pod.template, bare);
+      return bare;
     },
   };
 }
 
-/** A node with nothing on it that can move, as one template sees it. */
-interface Bare {
-  readonly misfit: Misfit | undefined;
-  /** How many pods of the template it has room for. */
-  readonly room: number;
+/** A pod with a local volume is unlike its siblings, whose volumes are elsewhere. */
+export function isLocal({ pod }: PlacedPod): boolean {
+  return pod.claims.some(({ localNode }) => localNode !== undefined);
 }
 
-function bareNode(entry: PlacedPod, bare: Schedule, node: NodeName): Bare {
-  const isThere = bare.nodeOf(entry.pod.key) !== undefined;
-  const misfit = isThere ? undefined : bare.misfit(entry.pod, node);
+/** At most so many pods of this template fit on these bare nodes together. */
+export function mostAlike(entry: PlacedPod, nodes: readonly BareNode[]): number {
+  const able = nodes.filter(({ misfit }) => misfit === undefined);
+  const room = able.reduce((sum, one) => sum + one.room, 0);
+  return Math.min(room, domainsFor(entry, able));
+}
+
+function bareNode(entry: PlacedPod, schedule: Schedule, node: SchedulingNode): BareNode {
+  const free = schedule.freeOn(node.name);
+  const isThere = schedule.nodeOf(entry.pod.key) !== undefined;
+  const misfit = isThere ? undefined : schedule.misfit(entry.pod, node.name);
   return {
-    misfit: misfit === undefined || !isProof(misfit) ? undefined : misfit,
-    room: roomFor(entry, bare.freeOn(node)),
+    node,
+    ...(misfit === undefined || !isProof(misfit) ? {} : { misfit }),
+    free,
+    room: roomFor(entry, free),
   };
 }
 
@@ -124,16 +129,12 @@ function roomFor({ pod }: PlacedPod, free: Room): number {
 }
 
 /** Pods that shun their own like need a domain each, unless a node is in none. */
-function domainsFor(
-  { pod }: PlacedPod,
-  able: readonly NodeName[],
-  labels: ReadonlyMap<NodeName, ReadonlyMap<string, string>>,
-): number {
+function domainsFor({ pod }: PlacedPod, able: readonly BareNode[]): number {
   return pod.template.podAntiAffinity.reduce((most, term) => {
     const isOfItself =
       term.namespaces.includes(pod.namespace) && selects(term.selector, pod.template.labels);
     if (!isOfItself) return most;
-    const values = new Set(able.map((node) => labels.get(node)?.get(term.topologyKey)));
+    const values = new Set(able.map(({ node }) => node.labels.get(term.topologyKey)));
     return values.has(undefined) ? most : Math.min(most, values.size);
   }, Number.POSITIVE_INFINITY);
 }
