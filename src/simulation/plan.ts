@@ -65,7 +65,7 @@ export function drawPlan(
   const span = { from: startsAt + settlingMs, to: startsAt + durationMs };
   const planned: Planned[] = [
     ...(begin === 'cold' ? [up(startsAt + 1_000)] : []),
-    ...drawMishaps(lab, random, span, kinds),
+    ...drawMishaps(lab, random, span, kinds, begin === 'cold' ? 0 : 1),
     ...drawIntents(lab, random, span),
     ...drawCrashes(random, span),
   ];
@@ -90,6 +90,7 @@ function drawMishaps(
   random: Random,
   span: Span,
   kinds: readonly MishapKind[],
+  votersLostMax: number,
 ): Planned[] {
   const planned: Planned[] = [];
   let votersLost = 0;
@@ -97,10 +98,11 @@ function drawMishaps(
     const kind = random.pick(kinds);
     const mishap = kind === undefined ? undefined : mishapOf(kind, lab, random);
     if (mishap === undefined) continue;
-    // What only a majority of the voters knew is lost with their disks: no repair brings it back.
+    // With the disks of half the voters goes what only they knew: no repair brings it back. A lab
+    // that is coming up may have one voter or two.
     if (mishap.kind === 'vm.disk-lost' && nodeOf(lab, mishap.node).role === 'control-plane') {
       votersLost += 1;
-      if (votersLost > 1) continue;
+      if (votersLost > votersLostMax) continue;
     }
     planned.push({ at, kind: 'mishap', mishap });
   }

@@ -1,8 +1,11 @@
-import type { FactKind, FactValues, Unobservable } from '../../src/world/facts.ts';
 import type { HostName, NodeName } from '../../src/model/lab.ts';
 import type { Action, Result } from '../../src/world/actions.ts';
+import type { FactKind, FactValues, Unobservable } from '../../src/world/facts.ts';
 import type { WorldEvent } from '../../src/world/ports.ts';
-import { createSimulatedWorld, type SimulatedWorldOptions } from '../../src/world/simulated/create.ts';
+import {
+  createSimulatedWorld,
+  type SimulatedWorldOptions,
+} from '../../src/world/simulated/create.ts';
 import type { PodTruth, SimulatedWorld } from '../../src/world/simulated/simulated-world.ts';
 import { referenceLab } from '../simulation/reference-lab.ts';
 import { lastFact } from './facts.ts';

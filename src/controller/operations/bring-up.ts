@@ -123,8 +123,11 @@ function asleep(view: View) {
   });
 }
 
+/** Nodes of hosts that are on and stay on. */
 function onNodes(view: View): LabNode[] {
-  return [...view.lab.nodes.values()].filter((node) => isOn(view, node.host));
+  return [...view.lab.nodes.values()].filter(
+    (node) => isOn(view, node.host) && !isExpectedOff(view, node.host),
+  );
 }
 
 function idleVms(view: View): NodeName[] {

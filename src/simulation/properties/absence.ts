@@ -21,8 +21,8 @@ export const absence: Property = {
     }
     const repairs =
       action.kind === 'vm.start' || action.kind === 'vm.reset' || action.kind === 'vm.rebuild';
-    if (repairs && kind === 'repair-vm' && truth.hosts.get(host)?.power !== 'booting') {
-      return `${host} is ${expected.kind} to be off and ${action.kind} repairs a VM on it.`;
+    if (repairs && truth.hosts.get(host)?.power !== 'booting') {
+      return `${host} is ${expected.kind} to be off and ${kind} does ${action.kind} on it.`;
     }
     return undefined;
   },

@@ -13,6 +13,9 @@ const bootMs = 180_000;
 /** A rebuilt node installs before it boots. */
 const rebuildMs = 600_000;
 
+/** At the end of the ladder a person is called, and what is gentle is tried again now and then. */
+const lastRungMs = 30 * 60_000;
+
 /** Starts that come to nothing before the disk is blamed. */
 const startsMax = 3;
 
@@ -49,6 +52,9 @@ function nextRung(view: View, operation: OpenOperation, node: NodeName, runs: bo
   if (runs && !wasDone(operation, 'vm.reset') && !rebuilt) return one({ kind: 'vm.reset', node });
   if (runs && !wasDone(operation, 'vm.stop') && !rebuilt) return one({ kind: 'vm.stop', node });
   if (!rebuilt) return rebuild(view, node);
+  const restMs = view.now - (lastTry(operation) ?? view.now);
+  if (restMs >= lastRungMs)
+    return one(runs ? { kind: 'vm.reset', node } : { kind: 'vm.start', node });
   return {
     kind: 'stalled',
     why: `${node} does not work even after its VM was rebuilt`,
