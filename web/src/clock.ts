@@ -17,7 +17,7 @@ setInterval(() => {
 export const silentMs = computed(() => Math.max(0, wallNow.value - link.value.newsAt));
 
 /** Nothing for this long and the picture may be wrong: it is dimmed and says so. Beats come every 5 s. */
-export const staleAfterMs = 12_000;
+const staleAfterMs = 12_000;
 export const isStale = computed(() => silentMs.value >= staleAfterMs);
 
 /** Lab milliseconds that pass in one of the browser's. */

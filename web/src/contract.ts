@@ -1,5 +1,5 @@
 /** The only things that the dashboard knows of the rest of Lowtide: types. */
-export type { Forecast, PoolForecast, StrandedPod } from '../../src/forecast/forecast.ts';
+export type { Forecast, PoolForecast } from '../../src/forecast/forecast.ts';
 export type {
   Answer,
   Delta,
@@ -9,13 +9,10 @@ export type {
   SimulationRequest,
   SimulationStatus,
   Snapshot,
-  TidePoint,
 } from '../../src/server/wire.ts';
 export type {
   CephSummary,
-  DaemonStatus,
   Explained,
-  HostMemory,
   HostStatus,
   LabStatus,
   NodeStatus,

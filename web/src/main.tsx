@@ -1,4 +1,6 @@
+import './styles/tokens.css';
 import './styles/base.css';
+import './styles/layout.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { isStale } from './clock.ts';

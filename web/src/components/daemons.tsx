@@ -1,7 +1,7 @@
 import './daemons.css';
 import type { HostStatus } from '../contract.ts';
-import { Why } from './house.tsx';
 import { ToneMark } from './tone-mark.tsx';
+import { Why } from './why.tsx';
 
 /** The Ceph daemons of a host, outside any VM. */
 export function Daemons({ host }: { host: HostStatus }) {

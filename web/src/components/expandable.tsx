@@ -1,3 +1,5 @@
+import './row.css';
+import './expandable.css';
 import { type ComponentChildren, toChildArray } from 'preact';
 import type { Tone } from '../contract.ts';
 import { ToneMark } from './tone-mark.tsx';

@@ -1,29 +1,8 @@
 import './host-switch.css';
 import { arm, armed } from '../arming.ts';
 import type { HostStatus } from '../contract.ts';
+import { offered, switches, type What } from '../host-switches.ts';
 import { Confirm } from './confirm.tsx';
-
-const switches = [
-  { what: 'on', label: 'Switch on…' },
-  { what: 'off', label: 'Switch off…' },
-  { what: 'keep-off', label: 'Keep off until…' },
-  { what: 'keep-on', label: 'Keep on until…' },
-] as const;
-export type What = (typeof switches)[number]['what'];
-
-/** What can be done to the host now; an armed switch that is offered no more is armed no more. */
-function offered(host: HostStatus, what: What): boolean {
-  switch (what) {
-    case 'on':
-      return host.switch.on !== undefined;
-    case 'off':
-      return host.switch.off !== undefined;
-    case 'keep-off':
-      return host.volatile && host.power === 'off';
-    case 'keep-on':
-      return host.volatile && host.power === 'on';
-  }
-}
 
 function idOf(host: HostStatus, what: What): string {
   return `${host.name}-switch-${what}`;

@@ -1,6 +1,6 @@
 import './house.css';
 import { labSecond } from '../clock.ts';
-import type { Explained, HostStatus } from '../contract.ts';
+import type { HostStatus } from '../contract.ts';
 import { bytes, span } from '../format.ts';
 import { operations } from '../state.ts';
 import { Daemons } from './daemons.tsx';
@@ -9,6 +9,7 @@ import { HostSwitch, SmallOff } from './host-switch.tsx';
 import { MemoryBar } from './memory-bar.tsx';
 import { Roof } from './roof.tsx';
 import { FreeRoom, Room } from './room.tsx';
+import { Why } from './why.tsx';
 
 /** A seen state older than this says its age. */
 const freshMs = 60_000;
@@ -64,15 +65,5 @@ function HostWhy({ host }: { host: HostStatus }) {
         <span class="age">{age === undefined ? 'Never seen.' : `Seen ${span(age)} ago.`}</span>
       )}
     </p>
-  );
-}
-
-/** "**Expected off.** Its owner left at 22:38. Usually back Sat 15:00." */
-export function Why({ state }: { state: Explained }) {
-  return (
-    <>
-      {state.tone !== 'fine' && <b>{state.label}. </b>}
-      {state.why} {state.next !== '' && <span class="next">{state.next} </span>}
-    </>
   );
 }

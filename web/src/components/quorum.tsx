@@ -1,10 +1,11 @@
 import './quorum.css';
-import { labNow, labSecond } from '../clock.ts';
+import { labSecond } from '../clock.ts';
 import type { HostStatus, LabStatus, NodeStatus } from '../contract.ts';
-import { moment, span } from '../format.ts';
+import { moment } from '../format.ts';
 import { hosts, timezone } from '../state.ts';
-import { Why } from './house.tsx';
+import { Age } from './age.tsx';
 import { Row } from './row.tsx';
+import { Why } from './why.tsx';
 
 interface Voter {
   readonly node: NodeStatus;
@@ -63,10 +64,4 @@ function seat(node: NodeStatus, host: HostStatus): { kind: string; says: string 
   if (node.etcd === 'learner') return { kind: 'learner', says: 'catching up' };
   if (host.power === 'off' && host.state.tone === 'off') return { kind: 'away', says: 'asleep' };
   return { kind: 'away', says: node.state.tone === 'unknown' ? 'unknown' : 'away' };
-}
-
-/** How old a value is, by the lab's clock. */
-export function Age({ at }: { at: number | undefined }) {
-  if (at === undefined) return <time class="age">never seen</time>;
-  return <time class="age">{span(Math.max(0, labNow.value - at))} ago</time>;
 }

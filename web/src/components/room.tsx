@@ -1,8 +1,8 @@
 import './room.css';
 import type { HostStatus, NodeStatus } from '../contract.ts';
 import { bytes, bytesOf, count } from '../format.ts';
-import { Why } from './house.tsx';
 import { ToneMark } from './tone-mark.tsx';
+import { Why } from './why.tsx';
 
 /** Windows drawn at most; more pods than that are only counted. */
 const windowsMax = 48;

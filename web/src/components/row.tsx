@@ -1,3 +1,4 @@
+import './row.css';
 import type { ComponentChildren } from 'preact';
 import type { Tone } from '../contract.ts';
 import { ToneMark } from './tone-mark.tsx';

@@ -1,10 +1,10 @@
 import './storage-and-work.css';
 import type { CephSummary, LabStatus, PoolForecast } from '../contract.ts';
 import { count } from '../format.ts';
+import { Age } from './age.tsx';
 import { Expandable } from './expandable.tsx';
-import { Why } from './house.tsx';
-import { Age } from './quorum.tsx';
 import { Row } from './row.tsx';
+import { Why } from './why.tsx';
 
 type Work = LabStatus['work'];
 
