@@ -1,4 +1,4 @@
-import type { HostName, NodeName } from '../../model/lab.ts';
+import type { NodeName } from '../../model/lab.ts';
 
 /** The faults that hold for a while; counts, for several may hold at once. */
 export interface Faults {
@@ -8,8 +8,6 @@ export interface Faults {
   stale: number;
   budgetsStuck: number;
   readonly refusing: Map<NodeName, number>;
-  /** Hosts whose meter has lost its own mains. */
-  readonly darkMeters: Set<HostName>;
   /** Chances of loss by what holds them; the highest counts. */
   readonly wakeLoss: Set<{ readonly probability: number }>;
   readonly resultLoss: Set<{ readonly probability: number }>;
@@ -24,7 +22,6 @@ export function createFaults(): Faults {
     stale: 0,
     budgetsStuck: 0,
     refusing: new Map(),
-    darkMeters: new Set(),
     wakeLoss: new Set(),
     resultLoss: new Set(),
     ends: new Set(),

@@ -13,7 +13,7 @@ export type Mishap =
   | { readonly kind: 'host.shut-down'; readonly host: HostName }
   /** A person begins or ends using it. */
   | { readonly kind: 'host.used'; readonly host: HostName; readonly inUse: boolean }
-  /** The plug is pulled. */
+  /** The plug is pulled: nothing wakes it until a person switches it on. */
   | { readonly kind: 'host.power-cut'; readonly host: HostName }
   /** The kernel hangs: power stays on, nothing answers; a power cycle by a person ends it. */
   | { readonly kind: 'host.hung'; readonly host: HostName }

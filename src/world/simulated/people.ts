@@ -7,7 +7,7 @@ import { every, happened, later, laterInLife, type Sim, type SimHost } from './s
 
 /** How exactly people keep to their hours, how often they stay away, how often they say goodbye. */
 const habits = {
-  /** Earlier or later than the declared hour by at most this. */
+  /** Later than the declared hour by at most this. */
   spreadMs: 40 * 60_000,
   skipsDay: 0.1,
   announces: 0.8,
@@ -19,39 +19,56 @@ const habits = {
 /** How often a person's hours are looked at; windows are whole minutes and seldom shorter. */
 const lookMs = 5 * 60_000;
 
-/** An owner switches the host on and off about when `expectedOn` says, each by their own chance. */
-export function beginHabits(sim: Sim, host: SimHost, owner: Volatile, random: Random): void {
-  if (owner.expectedOn.length === 0) return;
-  const shouldBeOn = () => isWithin(owner.expectedOn, sim.now, sim.lab.timezone);
-  let wasWanted = shouldBeOn();
+/** Somebody with a host of their own and their own chance. */
+interface Owner {
+  readonly host: SimHost;
+  readonly noticeMs: number;
+  readonly random: Random;
+  /** Sits at it, or is about to come back to it. */
+  isHere: boolean;
+}
+
+/** An owner switches the host on and off about when `expectedOn` says. */
+export function beginHabits(sim: Sim, host: SimHost, declared: Volatile, random: Random): void {
+  const { expectedOn, noticeMs } = declared;
+  if (expectedOn.length === 0) return;
+  const isWanted = () => isWithin(expectedOn, sim.now, sim.lab.timezone);
+  const owner: Owner = { host, noticeMs, random, isHere: isWanted() };
+  let wasWanted = owner.isHere;
+  if (owner.isHere) use(sim, owner);
   every(sim, lookMs, lookMs, () => {
-    const isWanted = shouldBeOn();
-    if (isWanted === wasWanted) return;
-    wasWanted = isWanted;
+    if (isWanted() === wasWanted) return;
+    wasWanted = !wasWanted;
     const delayMs = random.between(0, habits.spreadMs);
-    if (!isWanted) later(sim, delayMs, () => leave(sim, host, owner, random));
-    else if (!random.happens(habits.skipsDay)) later(sim, delayMs, () => arrive(sim, host, random));
+    if (!wasWanted) later(sim, delayMs, () => leave(sim, owner));
+    else if (!random.happens(habits.skipsDay)) later(sim, delayMs, () => arrive(sim, owner));
   });
 }
 
-function arrive(sim: Sim, host: SimHost, random: Random): void {
+function arrive(sim: Sim, owner: Owner): void {
+  const { host } = owner;
   if (host.power !== 'on') happened(sim, `${host.host.name} is switched on by its owner`);
   powerCycle(sim, host);
-  use(sim, host, random);
+  owner.isHere = true;
+  use(sim, owner);
 }
 
-/** Sits down and gets up again and again while the host is on. */
-function use(sim: Sim, host: SimHost, random: Random): void {
+/** Sits down and gets up again and again until it is time to go or the host goes off. */
+function use(sim: Sim, owner: Owner): void {
+  const { host, random } = owner;
   laterInLife(sim, host, random.between(0.5, 1.5) * habits.pieceMs, () => {
+    if (!owner.isHere) return;
     setInUse(sim, host, random.happens(habits.uses));
-    use(sim, host, random);
+    use(sim, owner);
   });
 }
 
-function leave(sim: Sim, host: SimHost, owner: Volatile, random: Random): void {
+function leave(sim: Sim, owner: Owner): void {
+  const { host, noticeMs, random } = owner;
+  owner.isHere = false;
   if (host.power !== 'on') return;
   setInUse(sim, host, false);
-  if (random.happens(habits.announces)) announceOff(sim, host, owner.noticeMs);
+  if (random.happens(habits.announces)) announceOff(sim, host, noticeMs);
   else shutDownHost(sim, host);
 }
 

@@ -57,8 +57,10 @@ export interface SimHost {
   /** How many faults cut it off from the rest of the lab and the controller. */
   cuts: number;
   partitioned: boolean;
-  /** Without mains it can be neither woken nor switched on. */
-  hasMains: boolean;
+  /** Somebody pulled its plug; nothing but a hand puts it back. */
+  unplugged: boolean;
+  /** How many faults hold its mains down, those of its meter included. */
+  outages: number;
   shuttingDown: boolean;
   bootFactor: number;
   /** How many of the next boots fail. */

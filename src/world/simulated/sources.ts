@@ -45,7 +45,7 @@ function declareHost(sim: Sim, own: SimHost): void {
   if (host.power.meter !== undefined) {
     const source = `plug/${host.name}`;
     const broken = () =>
-      sim.faults.isolations > 0 || sim.faults.darkMeters.has(host.name)
+      sim.faults.isolations > 0 || own.outages > 0
         ? `the meter of ${host.name} does not answer`
         : undefined;
     sim.observation.addSource(source, polled(broken));

@@ -17,7 +17,7 @@ const shutdownMs = { low: 15_000, high: 30_000 };
 
 /** Power comes, by hand or by a magic packet. Nothing without mains or while it is on. */
 export function switchOn(sim: Sim, host: SimHost): void {
-  if (host.power !== 'off' || !host.hasMains) return;
+  if (host.power !== 'off' || host.unplugged || host.outages > 0) return;
   host.life++;
   setPower(sim, host, 'booting');
   const isBareMetal = machinesOn(sim, host).some(isHostItself);
@@ -80,9 +80,20 @@ export function hangHost(sim: Sim, host: SimHost): void {
 
 /** What was off or hung is switched off and on again by hand, plug and all. */
 export function powerCycle(sim: Sim, host: SimHost): void {
-  host.hasMains = true;
+  host.unplugged = false;
   if (host.power === 'hung') cutPower(sim, host);
   switchOn(sim, host);
+}
+
+/**
+ * The mains go, or come back. Then always-on hosts come on by themselves ("restore on AC power
+ * loss") and volatile ones stay off.
+ */
+export function setOutage(sim: Sim, host: SimHost, by: 1 | -1): void {
+  host.outages += by;
+  if (host.outages > 0) cutPower(sim, host);
+  else if (host.host.volatile === undefined) switchOn(sim, host);
+  touchHost(sim, host.host.name);
 }
 
 /** A cable or switch port goes dead, or comes back. */

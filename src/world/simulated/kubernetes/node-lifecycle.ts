@@ -39,6 +39,7 @@ export function evaluateNodes(sim: Sim): void {
     const isHeard =
       machine.kubeletRuns && isAlive(sim, machine) && hearsApi(sim, machine.node.host);
     machine.ready = isHeard;
+    if (isHeard && node.ready === 'True') releaseCordon(sim, node);
     if (isHeard === node.connected) continue;
     node.connected = isHeard;
     if (isHeard) comeBack(sim, node);
@@ -51,16 +52,22 @@ function comeBack(sim: Sim, node: NodeObject): void {
     if (!node.connected || !sim.cluster.apiUp) return;
     node.registered = true;
     node.unreachableSince = undefined;
-    if (node.cordonedBy === 'talos' && machineOf(sim, node.node.name).stage === 'running') {
-      node.cordonedBy = 'nobody';
-    }
     setReady(sim, node, 'True');
+    releaseCordon(sim, node);
     kubeletDue(sim, node.node.name);
     for (const pod of node.pods) for (const claim of pod.claims) claimDue(sim, claim);
     for (const claim of sim.cluster.claims.values()) {
       if (claim.attachedTo === node.node.name) claimDue(sim, claim);
     }
   });
+}
+
+/** Talos that has booted takes back what it cordoned when it was told to shut down. */
+function releaseCordon(sim: Sim, node: NodeObject): void {
+  const { stage } = machineOf(sim, node.node.name);
+  if (node.cordonedBy !== 'talos' || stage !== 'running' || !sim.cluster.apiUp) return;
+  node.cordonedBy = 'nobody';
+  nodeChanged(sim, node);
 }
 
 function fallSilent(sim: Sim, node: NodeObject): void {

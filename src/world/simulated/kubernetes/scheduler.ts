@@ -1,7 +1,7 @@
 import type { SchedulingPod } from '../../../kubernetes/scheduling/pod.ts';
 import { happened, type Sim } from '../sim.ts';
 import { budgetAllows } from './budgets.ts';
-import { type NodeObject, nodeObjectOf, type PodObject, podNameOf } from './cluster.ts';
+import { type NodeObject, type PodObject, podNameOf } from './cluster.ts';
 import { bindPod, deletePod, setPodWhy } from './pods.ts';
 
 /** `v1.TaintNodeOutOfService` (k8s.io/api/core/v1/well_known_taints.go, v1.36). */
@@ -78,7 +78,7 @@ export function describeNode(sim: Sim, node: NodeObject): void {
   });
 }
 
-/** Does this node keep the pods that DaemonSets put there whatever its state? */
+/** Does a DaemonSet want its pod there? Cordons and a lack of room do not count. */
 export function suitsDaemon(sim: Sim, request: SchedulingPod, node: NodeObject): boolean {
   const misfit = sim.cluster.schedule.misfit(request, node.node.name);
   switch (misfit) {
@@ -89,6 +89,6 @@ export function suitsDaemon(sim: Sim, request: SchedulingPod, node: NodeObject):
     case 'taint':
       return false;
     default:
-      return nodeObjectOf(sim.cluster, node.node.name).registered;
+      return node.registered;
   }
 }

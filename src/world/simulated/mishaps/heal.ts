@@ -9,7 +9,7 @@ import { endFaults } from './holding.ts';
 export function heal(sim: Sim): void {
   endFaults(sim);
   for (const host of sim.hosts.values()) {
-    host.hasMains = true;
+    host.unplugged = false;
     host.failingBoots = 0;
     host.bootFactor = 1;
     if (host.power === 'hung' || host.host.volatile === undefined) powerCycle(sim, host);

@@ -135,6 +135,16 @@ describe('hosts', () => {
     for (const name of ['nuc1', 'nuc2', 'nuc3', 'rpi4-1']) expect(lab.power(host(name))).toBe('on');
   });
 
+  test('stay dark until the last of several outages is over', () => {
+    const ups = { kind: 'domain.failed', domain: 'ups', value: 'ups-1' } as const;
+    const lab = struckBy({ ...ups, forMs: 10 * minute });
+    lab.world.inject({ ...ups, forMs: 20 * minute });
+    lab.run(15 * minute);
+    expect(lab.power(nuc1)).toBe('off');
+    lab.run(8 * minute);
+    expect(lab.power(nuc1)).toBe('on');
+  });
+
   test('of one switch lose each other but not their power', () => {
     const lab = struckBy({ kind: 'domain.failed', domain: 'switch', value: 'desk', forMs: minute });
     lab.run(30 * second);

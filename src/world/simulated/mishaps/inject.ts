@@ -6,8 +6,8 @@ import {
   powerCycle,
   setCut,
   setInUse,
+  setOutage,
   shutDownHost,
-  switchOn,
 } from '../hosts/hosts.ts';
 import { disruptionsChanged } from '../kubernetes/budgets.ts';
 import { nodeObjectOf } from '../kubernetes/cluster.ts';
@@ -169,7 +169,7 @@ function lose(
 function pullPlug(sim: Sim, name: HostName): void {
   const host = simHost(sim, name);
   happened(sim, `the plug of ${name} is pulled`);
-  host.hasMains = false;
+  host.unplugged = true;
   cutPower(sim, host);
 }
 
@@ -195,39 +195,16 @@ function cordonByHand(sim: Sim, name: NodeName): void {
   nodeChanged(sim, node);
 }
 
-/**
- * A switch takes its hosts' network, anything else their mains. When it is back, always-on hosts
- * come on by themselves ("restore on AC power loss") and volatile ones stay off.
- */
+/** A switch takes its hosts' network, anything else their mains. */
 function failDomain(sim: Sim, domain: string, value: string, forMs: number): void {
   const hosts = [...sim.hosts.values()].filter(
     (host) => host.host.failureDomains.get(domain) === value,
   );
-  const text = `${domain} ${value} fails`;
-  if (domain === 'switch' || domain === 'network') {
-    holds(sim, forMs, text, (by) => {
-      for (const host of hosts) setCut(sim, host, by);
-    });
-    return;
-  }
-  holdFault(
-    sim,
-    forMs,
-    text,
-    () => {
-      for (const host of hosts) {
-        sim.faults.darkMeters.add(host.host.name);
-        host.hasMains = false;
-        cutPower(sim, host);
-      }
-    },
-    () => {
-      for (const host of hosts) {
-        sim.faults.darkMeters.delete(host.host.name);
-        host.hasMains = true;
-        sim.observation.touchSource(`plug/${host.host.name}`);
-        if (host.host.volatile === undefined) switchOn(sim, host);
-      }
-    },
-  );
+  const isNetwork = domain === 'switch' || domain === 'network';
+  holds(sim, forMs, `${domain} ${value} fails`, (by) => {
+    for (const host of hosts) {
+      if (isNetwork) setCut(sim, host, by);
+      else setOutage(sim, host, by);
+    }
+  });
 }

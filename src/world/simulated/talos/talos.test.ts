@@ -72,6 +72,20 @@ describe('Talos', () => {
     });
   });
 
+  test('uncordons a control plane too, whose etcd is late to follow a leader', () => {
+    const lab = referenceWorld();
+    const voter = node('talos03');
+    lab.ask({ kind: 'talos.shutdown', node: voter, force: false });
+    lab.until(6 * minute, () => lab.world.truth.vms.get(voter)?.state === 'shutoff');
+    lab.world.inject({ kind: 'vm.crashed', node: node('talos01') });
+    lab.ask({ kind: 'vm.start', node: voter });
+    lab.run(3 * minute);
+    expect(lab.seen('kubernetes.node', voter)).toMatchObject({
+      ready: 'True',
+      cordonedBy: 'nobody',
+    });
+  });
+
   test('stays in maintenance until it is configured, then installs, reboots and runs', () => {
     const lab = referenceWorld();
     lab.ask({ kind: 'vm.rebuild', node: name });
