@@ -1,11 +1,11 @@
-import { covers, disruptionsAllowed } from '../kubernetes/budget.ts';
-import type { DisruptionBudget, Manifests, PodTemplate, Workload } from '../kubernetes/objects.ts';
+import type { Manifests, Workload } from '../kubernetes/objects.ts';
 import { claimFinder, daemonPodOn, replicasOf } from '../kubernetes/pods.ts';
 import { type SchedulingNode, schedulingNode } from '../kubernetes/scheduling/node.ts';
 import type { SchedulingPod } from '../kubernetes/scheduling/pod.ts';
 import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
 import type { HostName, Lab, NodeName } from '../model/lab.ts';
 import { hostOf, nodeOf } from '../model/shape.ts';
+import { byRank, createSettle, type Settled } from './settle.ts';
 
 /** Where everything runs with all hosts on, and what becomes of it without some of them. */
 export interface Placement {
@@ -36,11 +36,7 @@ export interface PlacedPod {
   readonly daemonNode?: NodeName;
 }
 
-export interface After {
-  /** Wanted and without a node, in the order of the queue. */
-  readonly waiting: readonly PlacedPod[];
-  /** Pods that had a node and lost it to another: pod → who took it. */
-  readonly preemptedBy: ReadonlyMap<string, string>;
+export interface After extends Settled {
   /** DaemonSet pods of the hosts that are off: nobody wants them. */
   readonly unwanted: number;
 }
@@ -57,14 +53,13 @@ export function createPlacement(lab: Lab, manifests: Manifests): Placement {
   const wanted = podsOf(manifests, nodes)
     .sort(byQueueOrder)
     .map((entry, rank) => ({ ...entry, rank }));
-  const byKey = new Map<string, PlacedPod>(wanted.map((entry) => [entry.pod.key, entry]));
-  const scheduler = createScheduler(schedule, byKey, budgetKeeper(manifests, wanted, schedule));
-  scheduler.settle(wanted);
+  createSettle(schedule, manifests, wanted)(wanted);
   const pods = wanted.map((entry): PlacedPod => {
     const home = schedule.nodeOf(entry.pod.key);
     return home === undefined ? entry : { ...entry, home };
   });
-  for (const entry of pods) byKey.set(entry.pod.key, entry);
+  const settle = createSettle(schedule, manifests, pods);
+  const byKey = new Map(pods.map((entry) => [entry.pod.key, entry]));
   const homeless = pods.filter(({ home }) => home === undefined);
   const atHome = grouped(pods, ({ home }) => home);
   const daemons = grouped(pods, ({ daemonNode }) => daemonNode);
@@ -88,7 +83,7 @@ export function createPlacement(lab: Lab, manifests: Manifests): Placement {
       const before = nodes.filter((node) => down.has(node.name));
       for (const node of before) schedule.setNode({ ...node, isUp: false });
       for (const { pod } of leaving) schedule.remove(pod.key);
-      const settled = scheduler.settle(queue);
+      const settled = settle(queue);
       const result = read({ ...settled, unwanted });
       for (const node of before) schedule.setNode(node);
       const victims = [...settled.preemptedBy.keys()].flatMap((key) => byKey.get(key) ?? []);
@@ -138,10 +133,6 @@ function podsOf(manifests: Manifests, nodes: readonly SchedulingNode[]): Unplace
   );
 }
 
-function byRank(left: PlacedPod, right: PlacedPod): number {
-  return left.rank - right.rank;
-}
-
 function byQueueOrder(left: Unplaced, right: Unplaced): number {
   const rank = right.pod.template.priority - left.pod.template.priority;
   if (rank !== 0) return rank;
@@ -151,96 +142,4 @@ function byQueueOrder(left: Unplaced, right: Unplaced): number {
 
 function compareTexts(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
-}
-
-interface Settled {
-  readonly waiting: readonly PlacedPod[];
-  readonly preemptedBy: ReadonlyMap<string, string>;
-}
-
-function createScheduler(
-  schedule: Schedule,
-  byKey: ReadonlyMap<string, PlacedPod>,
-  breaksBudget: (victims: readonly SchedulingPod[]) => ReadonlySet<string>,
-) {
-  const place = (entry: PlacedPod, preemptedBy: Map<string, string>): PlacedPod[] | undefined => {
-    const node = schedule.choose(entry.pod);
-    if (node !== undefined) {
-      schedule.place(entry.pod, node);
-      return [];
-    }
-    const preemption = schedule.preempt(entry.pod, breaksBudget);
-    if (preemption === undefined) return undefined;
-    for (const victim of preemption.victims) {
-      schedule.remove(victim.key);
-      preemptedBy.set(victim.key, entry.pod.key);
-    }
-    schedule.place(entry.pod, preemption.node);
-    return preemption.victims.flatMap((victim) => byKey.get(victim.key) ?? []);
-  };
-
-  return {
-    /**
-     * Places the queue in its order until nothing more can be placed. Ends: each preemption puts
-     * a higher priority where a lower one was, and a round without a placement is the last.
-     */
-    settle(queue: readonly PlacedPod[]): Settled {
-      const preemptedBy = new Map<string, string>();
-      let waiting = [...queue];
-      for (;;) {
-        const left: PlacedPod[] = [];
-        let placed = 0;
-        /** Templates that just failed: their like fails too, until something makes room. */
-        const failed = new Set<PodTemplate>();
-        const round = waiting.reverse();
-        for (let entry = round.pop(); entry !== undefined; entry = round.pop()) {
-          const isAlike = entry.pod.claims.length === 0 && failed.has(entry.pod.template);
-          const victims = isAlike ? undefined : place(entry, preemptedBy);
-          if (victims === undefined) {
-            failed.add(entry.pod.template);
-            left.push(entry);
-            continue;
-          }
-          placed += 1;
-          if (victims.length > 0) {
-            failed.clear();
-            round.push(...victims);
-            round.sort((one, other) => byRank(other, one));
-          }
-        }
-        waiting = left.sort(byRank);
-        if (placed === 0 || waiting.length === 0) return { waiting, preemptedBy };
-      }
-    },
-  };
-}
-
-/** Which of the victims would take a budget below what it wants, counted one after the other. */
-function budgetKeeper(
-  manifests: Manifests,
-  pods: readonly PlacedPod[],
-  schedule: Schedule,
-): (victims: readonly SchedulingPod[]) => ReadonlySet<string> {
-  const covered = manifests.budgets.map((budget) => ({
-    budget,
-    pods: pods.filter(({ pod }) => coversPod(budget, pod)),
-  }));
-  return (victims) => {
-    const broken = new Set<string>();
-    for (const { budget, pods: own } of covered) {
-      const hit = victims.filter((victim) => coversPod(budget, victim));
-      if (hit.length === 0) continue;
-      const hitKeys = new Set(hit.map(({ key }) => key));
-      const healthy = own.filter(
-        ({ pod }) => hitKeys.has(pod.key) || schedule.nodeOf(pod.key) !== undefined,
-      ).length;
-      const allowed = disruptionsAllowed(budget, own.length, healthy);
-      for (const victim of hit.slice(allowed)) broken.add(victim.key);
-    }
-    return broken;
-  };
-}
-
-function coversPod(budget: DisruptionBudget, pod: SchedulingPod): boolean {
-  return covers(budget, { namespace: pod.namespace, labels: pod.template.labels });
 }

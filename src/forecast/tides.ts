@@ -34,7 +34,7 @@ export function foreseeTides(
 }
 
 /** Of all pairs of hosts those that hurt most together, worst first. */
-export function worstPairs(
+function worstPairs(
   hosts: readonly HostName[],
   forecast: (off: ReadonlySet<HostName>) => Forecast,
   count: number,
@@ -46,7 +46,7 @@ export function worstPairs(
 }
 
 /** Worse first: no quorum, volumes stopped, more pods down, less to spare, fewer copies. */
-export function byHarm(one: Forecast, other: Forecast): number {
+function byHarm(one: Forecast, other: Forecast): number {
   const harms = harmsOf(other);
   for (const [index, harm] of harmsOf(one).entries()) {
     const difference = (harms[index] ?? 0) - harm;

@@ -4,7 +4,7 @@ import type { CephForecast, PoolForecast, VolumeForecast } from './forecast.ts';
 import type { Placement } from './placement.ts';
 
 /** Why the storage of a claim does not answer; `undefined`: it does, or nobody can tell. */
-export function storageFault(
+function storageFault(
   lab: Lab,
   ceph: CephForecast | undefined,
   claim: PodClaim,

@@ -47,7 +47,7 @@ export function whyRefused(refusals: Refusals): Why {
 }
 
 /** The misfit in the words of a forecast. */
-export function reasonOf(misfit: Misfit): Reason {
+function reasonOf(misfit: Misfit): Reason {
   switch (misfit) {
     case 'node-down':
     case 'unschedulable':
@@ -193,7 +193,7 @@ function placeOf(template: PodTemplate): string {
 const ARCH = 'kubernetes.io/arch';
 
 /** The one architecture that the pod asks for, if it asks for exactly one. */
-export function archOf(template: PodTemplate): string | undefined {
+function archOf(template: PodTemplate): string | undefined {
   const selected = template.nodeSelector.get(ARCH);
   if (selected !== undefined) return selected;
   const named = template.nodeAffinity.map((term) =>

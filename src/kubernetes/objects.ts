@@ -10,11 +10,6 @@ export type WorkloadRef = `${WorkloadKind}/${string}/${string}`;
 
 export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Job' | 'CronJob' | 'Pod';
 
-/** `Kind/namespace/name` with a kind that makes pods. */
-export function isWorkloadRef(text: string): text is WorkloadRef {
-  return /^(?:Deployment|StatefulSet|DaemonSet|Job|CronJob|Pod)\/[^/]+\/[^/]+$/.test(text);
-}
-
 export interface Workload {
   readonly ref: WorkloadRef;
   readonly kind: WorkloadKind;

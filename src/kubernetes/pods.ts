@@ -25,11 +25,7 @@ export function claimFinder(manifests: Manifests): FindClaim {
  * Pod `ordinal` (from 0) of a workload that is not a DaemonSet. A StatefulSet's pod has its real
  * name; where the controller adds random letters, the ordinal stands instead.
  */
-export function replicaOf(
-  workload: Workload,
-  ordinal: number,
-  findClaim: FindClaim,
-): SchedulingPod {
+function replicaOf(workload: Workload, ordinal: number, findClaim: FindClaim): SchedulingPod {
   const name =
     workload.kind === 'StatefulSet' || workload.replicas > 1
       ? `${workload.name}-${ordinal}`

@@ -8,7 +8,7 @@ export interface ManifestFile {
 }
 
 /** A file of a few hundred objects is some 200 KiB; beyond this it is no manifest. */
-export const MAX_FILE_CHARACTERS = 4 * 1024 * 1024;
+const MAX_FILE_CHARACTERS = 4 * 1024 * 1024;
 
 /** Aliases that one document may expand to; more is a bomb, not a manifest. */
 const MAX_ALIASES = 1_000;
