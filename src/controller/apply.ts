@@ -1,3 +1,4 @@
+import type { HostName } from '../model/lab.ts';
 import type { Entry } from './entry.ts';
 import type { Intent } from './event.ts';
 import { backoffMs, patienceOf, stalledRetryMs, waitMs } from './patience.ts';
@@ -9,6 +10,9 @@ import {
   type Spending,
   type State,
 } from './state.ts';
+
+/** A host that comes on so long after a call was woken by it: a slow boot takes minutes. */
+const callMs = 5 * 60_000;
 
 /** How far back budgets look. */
 const spentKeptMs = 24 * 3_600_000;
@@ -72,17 +76,20 @@ export function apply(state: State, entry: Entry): void {
 
 function applyIntent(state: State, intent: Intent, at: number): void {
   switch (intent.kind) {
-    case 'off':
+    case 'off': {
+      const absence = state.absences.get(intent.host);
       state.homecomings.delete(intent.host);
-      if (state.absences.get(intent.host)?.leftAt !== undefined) return;
       state.absences.set(intent.host, {
         kind: 'asked',
         by: intent.by,
         since: at,
         dueAt: at + intent.withinMs,
-        settled: false,
+        // Of a host that is off already it says that this is on purpose.
+        ...(absence?.leftAt === undefined ? {} : { leftAt: absence.leftAt }),
+        settled: absence?.leftAt !== undefined && absence.settled,
       });
       return;
+    }
     case 'on': {
       const absence = state.absences.get(intent.host);
       if (absence !== undefined && absence.leftAt === undefined) state.absences.delete(intent.host);
@@ -129,6 +136,7 @@ function applySeen(state: State, { about, at }: Extract<Entry, { kind: 'seen' }>
       return;
     }
     case 'host-returned':
+      if (goesAgain(state, about.host, at)) return;
       state.absences.delete(about.host);
       if (!state.homecomings.has(about.host)) {
         const because = 'it is on again';
@@ -142,6 +150,20 @@ function applySeen(state: State, { about, at }: Extract<Entry, { kind: 'seen' }>
       state.quorum = 'held';
       return;
   }
+}
+
+/** A host that was asked off while a call of ours was waking it came on by our doing, not by its owner's. */
+function goesAgain(state: State, host: HostName, at: number): boolean {
+  const absence = state.absences.get(host);
+  if (absence?.kind !== 'asked') return false;
+  const { leftAt: _, since, dueAt, ...rest } = absence;
+  const called = state.spent.some(
+    (one) =>
+      one.kind === 'wake' && one.subject === host && one.at <= since && since - one.at < callMs,
+  );
+  if (!called) return false;
+  state.absences.set(host, { ...rest, since, dueAt: at + (dueAt - since), settled: false });
+  return true;
 }
 
 function applyActing(state: State, entry: Extract<Entry, { kind: 'acting' }>): void {

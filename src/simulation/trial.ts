@@ -90,7 +90,15 @@ export function startTrial(options: TrialOptions): Trial {
     if (happenings.length > 0) note({ kind: 'changed', at: now(), happenings });
   };
   const news = createNews();
-  const lives = createLives({ ...options, world, note });
+  const lives = createLives({
+    ...options,
+    world,
+    note: (moment) => {
+      // An action is judged by the world as it is now, not as it was at the last event.
+      if (moment.kind === 'performing') settle();
+      note(moment);
+    },
+  });
 
   world.subscribe((event) => note({ kind: 'told', at: now(), event }));
   return {

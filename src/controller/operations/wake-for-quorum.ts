@@ -3,7 +3,7 @@ import { hostOf, quorumOf } from '../../model/shape.ts';
 import type { Definition, Opening } from '../definition.ts';
 import { hostIn, type Step, type View, waitFor } from '../operation.ts';
 import { hasQuorum, healthyVoters, voters } from '../view/etcd.ts';
-import { hasBeen, isGone, isOn } from '../view/hosts.ts';
+import { hasBeen, isGone, isLeaving, isOn } from '../view/hosts.ts';
 import { startVoters } from './steps/start-vms.ts';
 import { wakeHost } from './steps/wake-host.ts';
 
@@ -37,6 +37,7 @@ export const wakeForQuorum: Definition = {
   ],
   obsolete: (view, operation) => {
     const host = hostIn(operation);
+    if (isOn(view, host) && isLeaving(view, host)) return `${host} goes again.`;
     if (!hasQuorum(view) || isOn(view, host)) return undefined;
     return `etcd has quorum again without ${host}.`;
   },

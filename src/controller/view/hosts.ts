@@ -44,6 +44,11 @@ export function isExpectedOff(view: View, host: HostName): boolean {
   return absence !== undefined && absence.kind !== 'lost';
 }
 
+/** Is it still here, but announced or asked to go? */
+export function isLeaving(view: View, host: HostName): boolean {
+  return isExpectedOff(view, host) && view.absences.get(host)?.leftAt === undefined;
+}
+
 /** Proof that nothing of the node can run: its VM is seen to be off, or its host's mains are. */
 export function proofOfPowerOff(view: View, name: NodeName): string | undefined {
   const node = nodeOf(view.lab, name);

@@ -11,7 +11,7 @@ export const oneControlPlane: Property = {
       if (moment.kind !== 'performing') return undefined;
       const { action } = moment.request;
       const taken = takenDownBy(action, lab).filter(
-        (node) => isControlPlane.has(node) && truth.nodes.get(node)?.running,
+        (node) => isControlPlane.has(node) && truth.etcd.healthy.includes(node),
       );
       const [node] = taken;
       if (node === undefined) return undefined;

@@ -12,6 +12,9 @@ import { apiAnswers, kindOf, nodeWorks, pods, surgedWorkloads } from '../../view
 /** So many pods are moved for one return at the most. */
 const movesMax = 4;
 
+/** An extra replica that is not ready by then, images pulled and all, has no room. */
+const replacementMs = 5 * 60_000;
+
 /** A pod that started this recently has moved enough. */
 const restMs = 30 * 60_000;
 
@@ -41,7 +44,9 @@ export const rebalance: Step = {
     }
     const status = known(view, 'kubernetes.workload', surged);
     if (status === undefined || status.ready < status.replicas) {
-      return waitFor(`the replacement of ${surged} is ready`);
+      if (!isOverdue(view, surged)) return waitFor(`the replacement of ${surged} is ready`);
+      const given = { kind: 'workload.settle', workload: surged, retire: 'any' } as const;
+      return { kind: 'actions', actions: [given] };
     }
     const retire = fullest(view, operation, surged)?.node ?? 'any';
     return { kind: 'actions', actions: [{ kind: 'workload.settle', workload: surged, retire }] };
@@ -60,6 +65,14 @@ function surgeIsFresh(view: View, operation: OpenOperation): boolean {
       action.kind === 'workload.surge' &&
       (underWay || (failure === undefined && view.now < nextAt)),
   );
+}
+
+/** Nobody is about to make the extra replica ready: it was asked for too long ago. */
+function isOverdue(view: View, workload: Pod['workload']): boolean {
+  return [...view.operations.values()].every((operation) => {
+    const asked = operation.attempts.get(`workload.surge ${workload}`);
+    return asked === undefined || view.now - asked.startedAt > replacementMs;
+  });
 }
 
 function moves(operation: OpenOperation): number {
