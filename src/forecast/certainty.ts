@@ -2,7 +2,8 @@ import type { PodAffinityTerm, PodTemplate, SpreadConstraint } from '../kubernet
 import type { SchedulingPod } from '../kubernetes/scheduling/pod.ts';
 import { selects } from '../kubernetes/selector.ts';
 import type { NodeName } from '../model/lab.ts';
-import type { PlacedPod, Placement } from './placement.ts';
+import type { PlacedPod } from './placed-pod.ts';
+import type { Placement } from './placement.ts';
 import type { BareNode, Proofs } from './proof.ts';
 
 /**

@@ -1,11 +1,17 @@
-import type { Manifests, Workload } from '../kubernetes/objects.ts';
+import type { Manifests } from '../kubernetes/objects.ts';
 import { claimFinder, daemonPodOn, replicasOf } from '../kubernetes/pods.ts';
 import { type SchedulingNode, schedulingNode } from '../kubernetes/scheduling/node.ts';
-import type { SchedulingPod } from '../kubernetes/scheduling/pod.ts';
 import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
 import type { HostName, Lab, NodeName } from '../model/lab.ts';
 import { hostOf, nodeOf } from '../model/shape.ts';
-import { byRank, createSettle, type Settled } from './settle.ts';
+import {
+  byQueueOrder,
+  byRank,
+  compareTexts,
+  type PlacedPod,
+  type QueuedPod,
+} from './placed-pod.ts';
+import { createSettle, type Settled } from './settle.ts';
 
 /** Where everything runs with all hosts on, and what becomes of it without some of them. */
 export interface Placement {
@@ -21,19 +27,6 @@ export interface Placement {
    * to know of the schedule as it then stands, and puts everything back.
    */
   without<T>(off: ReadonlySet<HostName>, canSchedule: boolean, read: (after: After) => T): T;
-}
-
-export interface PlacedPod {
-  readonly pod: SchedulingPod;
-  readonly workload: Workload;
-  /** Pods of the same template, this one included. */
-  readonly alike: number;
-  /** Its place in the queue of all pods. */
-  readonly rank: number;
-  /** Its node with all hosts on; absent: even then it waits. */
-  readonly home?: NodeName;
-  /** Of a DaemonSet: the only node that it is for. */
-  readonly daemonNode?: NodeName;
 }
 
 export interface After extends Settled {
@@ -115,11 +108,9 @@ function putBack(schedule: Schedule, touched: Iterable<PlacedPod>): void {
   }
 }
 
-type Unplaced = Omit<PlacedPod, 'rank' | 'home'>;
-
-function podsOf(manifests: Manifests, nodes: readonly SchedulingNode[]): Unplaced[] {
+function podsOf(manifests: Manifests, nodes: readonly SchedulingNode[]): QueuedPod[] {
   const findClaim = claimFinder(manifests);
-  return manifests.workloads.flatMap((workload): Unplaced[] =>
+  return manifests.workloads.flatMap((workload): QueuedPod[] =>
     workload.kind === 'DaemonSet'
       ? nodes.flatMap((node) => {
           const pod = daemonPodOn(workload, node, findClaim);
@@ -131,15 +122,4 @@ function podsOf(manifests: Manifests, nodes: readonly SchedulingNode[]): Unplace
           alike: workload.replicas,
         })),
   );
-}
-
-function byQueueOrder(left: Unplaced, right: Unplaced): number {
-  const rank = right.pod.template.priority - left.pod.template.priority;
-  if (rank !== 0) return rank;
-  const daemons = Number(right.daemonNode !== undefined) - Number(left.daemonNode !== undefined);
-  return daemons !== 0 ? daemons : compareTexts(left.pod.key, right.pod.key);
-}
-
-function compareTexts(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -2,9 +2,11 @@ import type { SchedulingPod } from '../kubernetes/scheduling/pod.ts';
 import type { HostName, NodeName } from '../model/lab.ts';
 import type { IsCertain } from './certainty.ts';
 import type { PodsForecast, StrandedPod } from './forecast.ts';
-import type { After, PlacedPod, Placement } from './placement.ts';
+import type { PlacedPod } from './placed-pod.ts';
+import type { After, Placement } from './placement.ts';
 import { type BareNode, isLocal, mostAlike, type Proofs } from './proof.ts';
-import { type Refusal, type Why, whyRefused } from './why.ts';
+import type { Refusal, Why } from './refusal.ts';
+import { whyRefused } from './why.ts';
 
 /** A pod that cannot work though it may have a node: its storage does not answer. */
 export type StorageFault = (pod: SchedulingPod) => string | undefined;

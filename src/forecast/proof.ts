@@ -3,7 +3,8 @@ import { isResolvable, type Misfit } from '../kubernetes/scheduling/misfit.ts';
 import type { SchedulingNode } from '../kubernetes/scheduling/node.ts';
 import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
 import { selects } from '../kubernetes/selector.ts';
-import type { PlacedPod, Placement } from './placement.ts';
+import type { PlacedPod } from './placed-pod.ts';
+import type { Placement } from './placement.ts';
 
 /**
  * Proofs that a pod cannot run, whatever moves. They look at each node as if nothing were on it

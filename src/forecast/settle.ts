@@ -2,7 +2,7 @@ import { covers, disruptionsAllowed } from '../kubernetes/budget.ts';
 import type { DisruptionBudget, Manifests, PodTemplate } from '../kubernetes/objects.ts';
 import type { SchedulingPod } from '../kubernetes/scheduling/pod.ts';
 import type { Schedule } from '../kubernetes/scheduling/schedule.ts';
-import type { PlacedPod } from './placement.ts';
+import { byRank, type PlacedPod } from './placed-pod.ts';
 
 export interface Settled {
   /** Without a node, in the order of the queue. */
@@ -68,10 +68,6 @@ export function createSettle(
       if (placed === 0 || waiting.length === 0) return { waiting, preemptedBy };
     }
   };
-}
-
-export function byRank(left: PlacedPod, right: PlacedPod): number {
-  return left.rank - right.rank;
 }
 
 /** Which of the victims would take a budget below what it wants, counted one after the other. */

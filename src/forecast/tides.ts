@@ -3,7 +3,7 @@ import { isVolatile } from '../model/shape.ts';
 import type { Forecast } from './forecast.ts';
 
 /** The hosts that are off at low tide: all volatile ones. */
-export function lowTide(lab: Lab): ReadonlySet<HostName> {
+function lowTide(lab: Lab): ReadonlySet<HostName> {
   return new Set([...lab.hosts.keys()].filter((host) => isVolatile(lab, host)));
 }
 

@@ -1,16 +1,9 @@
+import type { Booking } from './booking.ts';
 import type { SchedulingNode } from './node.ts';
 import type { SchedulingPod } from './pod.ts';
-import { classOf, type PodClass, type Rank, type TermKind } from './pod-class.ts';
-import {
-  countCarrier,
-  countMatched,
-  emptyTally,
-  isMatched,
-  type Matcher,
-  type Tally,
-  type Topology,
-  topologyOf,
-} from './topology.ts';
+import type { PodClass, Rank } from './pod-class.ts';
+import { createPodClasses } from './pod-classes.ts';
+import { countCarrier, countMatched } from './topology.ts';
 
 /**
  * Which pod is booked on which node, and all that the filters and scores count, kept up to date
@@ -22,7 +15,7 @@ export interface Bookings {
   /** By node index, in the order of booking. */
   readonly on: readonly ReadonlyMap<string, Booking>[];
   /** All priorities of pods that were ever asked about. */
-  readonly ranks: Iterable<Rank>;
+  readonly ranks: ReadonlyMap<number, Rank>;
   /** On how many nodes is the claim in use? */
   usersOf(claim: string): number;
   indexOf(node: string): number;
@@ -42,12 +35,6 @@ export interface Free {
   readonly extended: readonly Map<string, number>[];
 }
 
-export interface Booking {
-  readonly pod: SchedulingPod;
-  readonly podClass: PodClass;
-  readonly node: number;
-}
-
 export function createBookings(given: readonly SchedulingNode[]): Bookings {
   const nodes = [...given];
   const indexes = new Map(nodes.map((node, index) => [String(node.name), index]));
@@ -55,8 +42,7 @@ export function createBookings(given: readonly SchedulingNode[]): Bookings {
   const on = nodes.map(() => new Map<string, Booking>());
   const byKey = new Map<string, Booking>();
   const claimUsers = new Map<string, number>();
-  const ranks = new Map<number, Rank>();
-  const classes = createClasses(nodes, byKey, ranks);
+  const classes = createPodClasses(nodes, byKey);
 
   const count = ({ pod, podClass, node }: Booking, by: 1 | -1): void => {
     const { requests } = podClass.template;
@@ -81,7 +67,7 @@ export function createBookings(given: readonly SchedulingNode[]): Bookings {
     nodes,
     free,
     on,
-    ranks: { [Symbol.iterator]: () => ranks.values() },
+    ranks: classes.ranks,
     usersOf: (claim) => claimUsers.get(claim) ?? 0,
     indexOf(node) {
       const index = indexes.get(node);
@@ -115,77 +101,6 @@ export function createBookings(given: readonly SchedulingNode[]): Bookings {
   };
 }
 
-function createClasses(
-  nodes: readonly SchedulingNode[],
-  booked: ReadonlyMap<string, Booking>,
-  ranks: Map<number, Rank>,
-) {
-  const siblings = new Map<string, Int32Array>();
-  const byTemplate = new Map<object, PodClass>();
-  const topologies = new Map<string, Topology>();
-  const tallies = new Map<string, Tally>();
-
-  const topologyBy = (key: string): Topology => {
-    const topology = topologies.get(key) ?? topologyOf(key, nodes);
-    topologies.set(key, topology);
-    return topology;
-  };
-  const register = (podClass: PodClass, tally: Tally, kind: TermKind): void => {
-    if (!isMatched(tally.matcher, podClass.namespace, podClass.template.labels)) return;
-    podClass.matchedBy.push(tally);
-    if (kind === 'anti-affinity') podClass.shunnedBy.push(tally);
-  };
-  const kinds = new Map<Tally, TermKind>();
-  const tallyFor = (kind: TermKind, matcher: Matcher, topologyKey: string): Tally => {
-    const id = `${kind} ${topologyKey} ${written(matcher)}`;
-    const known = tallies.get(id);
-    if (known !== undefined) return known;
-    const tally = emptyTally(matcher, topologyBy(topologyKey));
-    tallies.set(id, tally);
-    kinds.set(tally, kind);
-    for (const podClass of byTemplate.values()) register(podClass, tally, kind);
-    for (const { podClass, node } of booked.values()) {
-      if (podClass.matchedBy.includes(tally)) countMatched(tally, node, 1);
-    }
-    return tally;
-  };
-
-  const siblingsOf = (workload: string): Int32Array => {
-    const counts = siblings.get(workload) ?? new Int32Array(nodes.length);
-    siblings.set(workload, counts);
-    return counts;
-  };
-  const rankOf = (priority: number): Rank => {
-    const rank = ranks.get(priority) ?? emptyRank(priority, nodes.length);
-    ranks.set(priority, rank);
-    return rank;
-  };
-
-  return {
-    of(pod: SchedulingPod): PodClass {
-      const known = byTemplate.get(pod.template);
-      if (known !== undefined) return known;
-      const podClass = classOf(pod, { tallyFor, siblingsOf, rankOf });
-      for (const [tally, kind] of kinds) register(podClass, tally, kind);
-      byTemplate.set(pod.template, podClass);
-      return podClass;
-    },
-    forgetRefusals(node: number): void {
-      for (const { refusals } of byTemplate.values()) refusals[node] = undefined;
-    },
-  };
-}
-
-function written(matcher: Matcher): string {
-  return JSON.stringify([
-    matcher.namespaces,
-    matcher.selectors.map(({ matchLabels, matchExpressions }) => [
-      [...matchLabels],
-      matchExpressions,
-    ]),
-  ]);
-}
-
 function freeOf(nodes: readonly SchedulingNode[]): Free {
   return {
     cpuMillis: Float64Array.from(nodes, (node) => node.allocatable.cpuMillis),
@@ -196,15 +111,6 @@ function freeOf(nodes: readonly SchedulingNode[]): Free {
     ),
     pods: Float64Array.from(nodes, (node) => node.allocatable.pods),
     extended: nodes.map((node) => new Map(node.allocatable.extended)),
-  };
-}
-
-function emptyRank(priority: number, nodes: number): Rank {
-  return {
-    priority,
-    cpuMillis: new Float64Array(nodes),
-    memoryBytes: new Float64Array(nodes),
-    pods: new Int32Array(nodes),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Booking, Bookings } from './bookings.ts';
+import type { Booking } from './booking.ts';
+import type { Bookings } from './bookings.ts';
 import { misfitOf } from './filters/filters.ts';
 import { isResolvable } from './misfit.ts';
 import type { SchedulingPod } from './pod.ts';
@@ -84,7 +85,7 @@ function isWorthwhile(
   let pods = 0;
   let cpuMillis = free.cpuMillis[node] ?? 0;
   let memoryBytes = free.memoryBytes[node] ?? 0;
-  for (const rank of ranks) {
+  for (const rank of ranks.values()) {
     if (rank.priority >= priority) continue;
     pods += rank.pods[node] ?? 0;
     cpuMillis += rank.cpuMillis[node] ?? 0;
