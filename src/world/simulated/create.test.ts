@@ -107,6 +107,20 @@ describe('the simulated world', () => {
     expect(world.truth.etcd.voters).toEqual([]);
   });
 
+  test('a cold lab that is brought up places nothing on nodes that have never joined', () => {
+    const lab = referenceWorld({ begin: 'cold' });
+    const name = node('talos01');
+    lab.ask({ kind: 'vm.start', node: name });
+    lab.run(minute);
+    lab.ask({ kind: 'talos.apply-config', node: name });
+    lab.until(10 * minute, () => {
+      lab.ask({ kind: 'talos.bootstrap', node: name });
+      lab.run(10 * second);
+      return lab.world.truth.pods.some((pod) => pod.alive);
+    });
+    for (const pod of lab.world.truth.pods) expect([name, undefined]).toContain(pod.node);
+  });
+
   test('a running lab is well from the first moment, and stays so', () => {
     const { world, seen, heard, run } = referenceWorld();
     run(hour);

@@ -136,9 +136,11 @@ export function createCluster(lab: Lab, manifests: Manifests, random: Random): C
     claims: claimObjects(lab, manifests),
     budgets,
     schedule: createSchedule(
-      [...lab.nodes.values()].map((node) =>
-        schedulingNode(node, hostOf(lab, node.host), manifests.volumeLimits),
-      ),
+      // Nothing can be placed on a node before it has joined.
+      [...lab.nodes.values()].map((node) => ({
+        ...schedulingNode(node, hostOf(lab, node.host), manifests.volumeLimits),
+        isUp: false,
+      })),
     ),
     podCount: 0,
     due: {
