@@ -89,7 +89,8 @@ describe('a switch', () => {
     await page.locator('#gamer-switch-on').click();
     await page.keyboard.press('Enter');
     await page.getByText(/gamer is woken; its nodes/).waitFor();
-    await page.locator('.pier [data-host="gamer"]').waitFor();
+    await page.waitForSelector('#gamer-switch-on:focus');
+    await page.waitForSelector('.pier [data-host="gamer"]:focus-within');
     await page.locator('.entry', { hasText: 'gamer' }).first().waitFor();
   });
 });

@@ -7,11 +7,16 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 export function useFlip(root: { readonly current: HTMLElement | null }, key: string): void {
   const drawn = useRef(key);
   const before = useRef(new Map<string, DOMRect>());
+  const focused = useRef<string | undefined>(undefined);
   // While a component renders, the page still shows the picture before.
-  if (drawn.current !== key) before.current = places(root.current);
+  if (drawn.current !== key) {
+    before.current = places(root.current);
+    focused.current = focusedIn(root.current);
+  }
   useLayoutEffect(() => {
     if (drawn.current === key) return;
     drawn.current = key;
+    if (focusedIn(root.current) === undefined) focusOn(root.current, focused.current);
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     for (const element of marked(root.current)) move(element, before.current);
   });
@@ -28,6 +33,18 @@ function move(element: HTMLElement, before: ReadonlyMap<string, DOMRect>): void 
     ],
     { duration: 900, easing: 'cubic-bezier(.22,.9,.24,1)' },
   );
+}
+
+/** Which marked element holds the focus. */
+function focusedIn(root: HTMLElement | null): string | undefined {
+  return marked(root).find((element) => element.contains(document.activeElement))?.dataset.flip;
+}
+
+/** An element that was drawn anew elsewhere lost the focus; who uses the keyboard wants to go on. */
+function focusOn(root: HTMLElement | null, name: string | undefined): void {
+  marked(root)
+    .find((element) => element.dataset.flip === name)
+    ?.focus({ preventScroll: true });
 }
 
 function marked(root: HTMLElement | null): HTMLElement[] {

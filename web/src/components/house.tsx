@@ -20,6 +20,7 @@ export function House({ host }: { host: HostStatus }) {
   return (
     <article
       class={`house power-${host.power} tone-${host.state.tone} ${host.volatile ? 'volatile' : ''}`}
+      tabIndex={-1}
       data-flip={host.name}
       data-host={host.name}
       aria-label={`${host.name}: ${host.state.label}`}

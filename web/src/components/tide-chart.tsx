@@ -3,6 +3,7 @@ import { computed } from '@preact/signals';
 import { labSecond } from '../clock.ts';
 import { clock, span } from '../format.ts';
 import { hosts, rows, tides, timezone } from '../state.ts';
+import { TideCursor } from './tide-cursor.tsx';
 
 const dayMs = 24 * 3_600_000;
 const hourMs = 3_600_000;
@@ -50,6 +51,10 @@ export function TideChart() {
         {always} low tide
       </span>
       <Hours />
+      <TideCursor
+        atShare={(share) => from.value + share * (now.value - from.value)}
+        onAt={(at) => tides.value.findLast((tide) => tide.at <= at)?.hostsOn}
+      />
     </figure>
   );
 }

@@ -1,4 +1,5 @@
 import './timeline.css';
+import { computed } from '@preact/signals';
 import { labSecond } from '../clock.ts';
 import { day } from '../format.ts';
 import { rows, timezone } from '../state.ts';
@@ -7,6 +8,8 @@ import { type Filter, filters, find, only } from '../view-state.ts';
 import { Earlier, shownRows } from './earlier.tsx';
 import { TideChart } from './tide-chart.tsx';
 import { TimelineEntry } from './timeline-row.tsx';
+
+const today = computed(() => day(labSecond.value, timezone.value));
 
 export function Timeline() {
   const all = headlines.value;
@@ -32,10 +35,7 @@ export function Timeline() {
         {page.map((row, index) => {
           const date = day(row.at, timezone.value);
           const above = page[index - 1];
-          const before =
-            above === undefined
-              ? day(labSecond.peek(), timezone.value)
-              : day(above.at, timezone.value);
+          const before = above === undefined ? today.value : day(above.at, timezone.value);
           return (
             <TimelineEntry
               key={row.seq}
