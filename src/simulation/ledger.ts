@@ -113,7 +113,7 @@ function noteMoment(book: Book, moment: Moment, truth: Truth, lab: Lab): void {
       noteTold(book, at, moment.event);
       return;
     case 'intent':
-      noteIntent(book, at, moment.intent);
+      noteIntent(book, at, moment.intent, truth);
       return;
     case 'entry':
       noteEntry(book, moment.entry, truth);
@@ -170,8 +170,11 @@ function noteTold(book: Book, at: number, event: WorldEvent): void {
   }
 }
 
-function noteIntent({ absences }: Book, at: number, intent: Intent): void {
+function noteIntent({ absences }: Book, at: number, intent: Intent, truth: Truth): void {
   if (intent.kind === 'off') {
+    // Of a host that cannot be seen, or is coming on, nobody knows what will be when it can be.
+    const host = truth.hosts.get(intent.host);
+    if (host === undefined || host.power === 'booting' || host.partitioned) return;
     absences.set(intent.host, { kind: 'asked', since: at, dueAt: at + intent.withinMs });
   } else if (intent.kind === 'on') absences.delete(intent.host);
   else if (intent.kind === 'up') absences.clear();
