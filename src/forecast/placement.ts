@@ -79,8 +79,10 @@ export function createPlacement(lab: Lab, manifests: Manifests): Placement {
       const settled = settle(queue);
       const result = read({ ...settled, unwanted });
       for (const node of before) schedule.setNode(node);
-      const victims = [...settled.preemptedBy.keys()].flatMap((key) => byKey.get(key) ?? []);
-      putBack(schedule, new Set([...leaving, ...queue, ...victims]));
+      const victims = [...settled.preemptedBy.keys()]
+        .flatMap((key) => byKey.get(key) ?? [])
+        .filter(({ home }) => home !== undefined && !down.has(home));
+      putBack(schedule, [...leaving, ...homeless, ...victims]);
       return result;
     },
   };
@@ -98,8 +100,8 @@ function grouped<K, T>(list: readonly T[], keyOf: (one: T) => K | undefined): Ma
   return groups;
 }
 
-function putBack(schedule: Schedule, touched: Iterable<PlacedPod>): void {
-  const moved = [...touched].filter(({ pod, home }) => schedule.nodeOf(pod.key) !== home);
+function putBack(schedule: Schedule, touched: readonly PlacedPod[]): void {
+  const moved = touched.filter(({ pod, home }) => schedule.nodeOf(pod.key) !== home);
   for (const { pod } of moved) {
     if (schedule.nodeOf(pod.key) !== undefined) schedule.remove(pod.key);
   }

@@ -77,9 +77,11 @@ export function createBookings(given: readonly SchedulingNode[]): Bookings {
     classOf: classes.of,
     bookingOf: (key) => byKey.get(key),
     book(pod, node) {
-      if (byKey.has(pod.key)) throw new Error(`bug: ${pod.key} is booked already`);
       const booking = { pod, podClass: classes.of(pod), node };
-      byKey.set(pod.key, booking);
+      const { size } = byKey;
+      if (byKey.set(pod.key, booking).size === size) {
+        throw new Error(`bug: ${pod.key} is booked already`);
+      }
       on[node]?.set(pod.key, booking);
       count(booking, 1);
     },

@@ -63,12 +63,10 @@ function share(left: number, all: number): number {
 
 /** The pod's own spread constraints, or by default the pods of the same workload on each node. */
 function spreadCounts(podClass: PodClass, feasible: readonly number[]): number[] {
+  if (podClass.spread.length === 0) return feasible.map((node) => podClass.siblings[node] ?? 0);
   const soft = podClass.spread.filter(
     ({ constraint }) => constraint.whenUnsatisfiable === 'ScheduleAnyway',
   );
-  if (podClass.spread.length === 0) {
-    return feasible.map((node) => podClass.siblings[node] ?? 0);
-  }
   return feasible.map((node) =>
     soft.reduce((sum, { tally }) => {
       const domain = tally.topology.domainOf[node] ?? -1;
@@ -93,11 +91,12 @@ function addNormalized(
   raw: readonly number[],
   direction: 'more is better' | 'less is better' = 'more is better',
 ): void {
-  const most = Math.max(...raw);
+  let most = 0;
+  for (const value of raw) most = Math.max(most, value);
   if (most === 0) return;
-  raw.forEach((value, index) => {
+  for (const [index, value] of raw.entries()) {
     const scaled = Math.floor((value * 100) / most);
     const score = direction === 'less is better' ? 100 - scaled : scaled;
     totals[index] = (totals[index] ?? 0) + weight * score;
-  });
+  }
 }

@@ -7,6 +7,8 @@ import type { PodClass } from '../pod-class.ts';
  * the labels are; own anti-affinity; and, by symmetry, the anti-affinity of pods that are there.
  */
 export function podAffinityMisfit(podClass: PodClass, node: number): Misfit | undefined {
+  const { affinity, antiAffinity, shunnedBy } = podClass;
+  if (affinity.length + antiAffinity.length + shunnedBy.length === 0) return undefined;
   return (
     affinityMisfit(podClass, node) ??
     (isShunning(podClass, node) || isShunned(podClass, node) ? 'pod-anti-affinity' : undefined)
