@@ -1,9 +1,10 @@
-import type { Ceph, HostName, Lab } from '../../../model/lab.ts';
+import type { HostName, Lab } from '../../../model/lab.ts';
 import { quorumOf } from '../../../model/shape.ts';
 import type { CephStatus } from '../../facts.ts';
 import { kubeletDue } from '../kubernetes/due.ts';
 import { happened, later, type Sim, simHost } from '../sim.ts';
-import type { PlacementGroup, SimCeph, SimOsd } from './state.ts';
+import { isActive, isClean, pickCopies, placementGroups } from './placement-groups.ts';
+import type { SimCeph, SimOsd } from './state.ts';
 
 /** `osd_heartbeat_grace`, 20 s, and the mon's next look (Ceph, "Monitor/OSD interaction"). */
 const downMs = { low: 20_000, high: 26_000 };
@@ -19,9 +20,6 @@ const bootMs = { low: 8_000, high: 25_000 };
 
 /** Recovery of what was missed: a base and a share of the absence, up to an hour. Assumed. */
 const recoveryMs = { base: 10_000, share: 0.05, most: 3_600_000 };
-
-/** Placement groups a pool (`osd_pool_default_pg_num`). */
-const pgsPerPool = 32;
 
 export function createCeph(lab: Lab): SimCeph | undefined {
   const { ceph } = lab.storage;
@@ -62,42 +60,6 @@ export function createCeph(lab: Lab): SimCeph | undefined {
       return this.monQuorum && pgs.every((pg) => pg.pool !== pool || isActive(pg));
     },
   };
-}
-
-/** One copy a host, round and round: CRUSH with failure domain `host` for equal disks. */
-function placementGroups(ceph: Ceph, osds: readonly SimOsd[]): PlacementGroup[] {
-  return ceph.pools.flatMap(({ name, size, minSize }) =>
-    Array.from({ length: pgsPerPool }, (_, index) => ({
-      pool: name,
-      size,
-      minSize,
-      osds: pickCopies(osds, size, index, []),
-    })),
-  );
-}
-
-function pickCopies(
-  osds: readonly SimOsd[],
-  size: number,
-  index: number,
-  kept: readonly SimOsd[],
-): SimOsd[] {
-  const copies = [...kept];
-  for (let step = 0; step < osds.length && copies.length < size; step++) {
-    const osd = osds[(index + step) % osds.length];
-    if (osd?.in && !copies.some((copy) => copy.host === osd.host)) copies.push(osd);
-  }
-  return copies;
-}
-
-/** At least one whole copy, or all that there are, and `min_size` of any. */
-function isActive({ osds, minSize }: PlacementGroup): boolean {
-  const up = osds.filter((osd) => osd.up);
-  return up.length >= minSize && (up.length === osds.length || up.some((osd) => osd.fresh));
-}
-
-function isClean({ osds, size }: PlacementGroup): boolean {
-  return osds.filter((osd) => osd.up && osd.fresh).length >= size;
 }
 
 /** Mon quorum and which OSDs run, from which hosts run and hear each other. Level-triggered. */

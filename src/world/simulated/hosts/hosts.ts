@@ -1,6 +1,7 @@
 import type { HostName } from '../../../model/lab.ts';
 import { happened, laterInLife, type Sim, type SimHost, type SimMachine } from '../sim.ts';
-import { bootTalos, haltTalos, hangTalos, pressAcpi } from '../talos/talos.ts';
+import { pressAcpi } from '../talos/shutdown.ts';
+import { bootTalos, haltTalos, hangTalos } from '../talos/talos.ts';
 import { endVm } from '../vms/vms.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { HypervisorAction } from '../../actions.ts';
 import { controllerHears } from '../network.ts';
 import { machineOf, type Sim, type SimMachine, type SimVm } from '../sim.ts';
-import { pressAcpi } from '../talos/talos.ts';
+import { pressAcpi } from '../talos/shutdown.ts';
 import { endVm, rebuildVm, resetVm, startVm } from '../vms/vms.ts';
 import { done, noSuch, type Outcome, stalled, unreachable } from './outcome.ts';
 

@@ -9,7 +9,8 @@ import {
 import { cutPower } from '../hosts/hosts.ts';
 import { controllerHears } from '../network.ts';
 import { machineOf, type Sim, type SimMachine, simHost } from '../sim.ts';
-import { applyConfig, hasTalosApi, shutDownTalos } from '../talos/talos.ts';
+import { shutDownTalos } from '../talos/shutdown.ts';
+import { applyConfig, hasTalosApi } from '../talos/talos.ts';
 import { endVm } from '../vms/vms.ts';
 import { done, noSuch, type Outcome, retry, stalled, unreachable, wait } from './outcome.ts';
 
