@@ -4,7 +4,7 @@ import { selects } from '../kubernetes/selector.ts';
 import type { NodeName } from '../model/lab.ts';
 import type { PlacedPod } from './placed-pod.ts';
 import type { Placement } from './placement.ts';
-import type { BareNode, Proofs } from './proof.ts';
+import type { Proofs } from './proof.ts';
 
 /**
  * Does the pod find a node that is not among `down` in whatever order pods are placed? Proven by
@@ -55,7 +55,7 @@ interface Cost {
 function lookAhead(entry: PlacedPod, pods: readonly PlacedPod[], proofs: Proofs): Outlook {
   if (!isSimple(entry, pods)) return { costs: [], roaming: NONE, closed: Number.POSITIVE_INFINITY };
   const bare = proofs.bareNodes(entry).filter(({ misfit }) => misfit === undefined);
-  const { roaming, tied } = rivalsOf(entry, bare, pods, proofs);
+  const { roaming, tied } = rivalsOf(entry, pods, proofs);
   const { template } = entry.pod;
   const { cpuMillis, memoryBytes } = template.requests;
   const toFill = (free: number, wanted: number, taken: number) =>
@@ -93,12 +93,8 @@ interface Demand {
 
 const NONE: Demand = { cpuMillis: 0, memoryBytes: 0, pods: 0 };
 
-function rivalsOf(
-  entry: PlacedPod,
-  bare: readonly BareNode[],
-  pods: readonly PlacedPod[],
-  proofs: Proofs,
-): Rivals {
+function rivalsOf(entry: PlacedPod, pods: readonly PlacedPod[], proofs: Proofs): Rivals {
+  const own = proofs.bareNodes(entry);
   const { priority, preemptionPolicy } = entry.pod.template;
   const tied = new Map<NodeName, Demand>();
   let roaming = NONE;
@@ -107,16 +103,14 @@ function rivalsOf(
     const yields = template.priority < priority && preemptionPolicy !== 'Never';
     const isFixed = other.daemonNode !== undefined && other.home !== undefined;
     if (other === entry || yields || (isFixed && template.priority >= priority)) continue;
-    const able = new Set(
-      proofs
-        .bareNodes(other)
-        .flatMap(({ node, misfit }) => (misfit === undefined ? [node.name] : [])),
+    const theirs = proofs.bareNodes(other);
+    const meets = own.filter(
+      ({ misfit }, index) => misfit === undefined && theirs[index]?.misfit === undefined,
     );
-    const meets = bare.map(({ node }) => node.name).filter((node) => able.has(node));
     const [only] = meets;
     if (only === undefined) continue;
     if (meets.length > 1) roaming = more(roaming, other);
-    else tied.set(only, more(tied.get(only) ?? NONE, other));
+    else tied.set(only.node.name, more(tied.get(only.node.name) ?? NONE, other));
   }
   return { roaming, tied };
 }
