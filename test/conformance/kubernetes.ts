@@ -36,7 +36,12 @@ export function kubernetesSuite(name: string, open: Open<KubernetesHarness>): vo
     ],
   });
 
-  describe(`${name} changes the cluster`, () => {
+  nodesAndWorkloads(name, open);
+  evictions(name, open);
+}
+
+function nodesAndWorkloads(name: string, open: Open<KubernetesHarness>): void {
+  describe(`${name} changes nodes and workloads`, () => {
     test("a cordon of Lowtide's own comes and goes", async () => {
       const harness = await open();
       const heard = listen(harness);
@@ -81,7 +86,11 @@ export function kubernetesSuite(name: string, open: Open<KubernetesHarness>): vo
       await harness.until('one pod', () => status()?.ready === 1);
       expect(status()).toEqual({ replicas: 1, ready: 1, surged: false });
     });
+  });
+}
 
+function evictions(name: string, open: Open<KubernetesHarness>): void {
+  describe(`${name} evicts pods`, () => {
     test('an evicted pod goes and another comes', async () => {
       const harness = await open();
       const heard = listen(harness);

@@ -6,6 +6,7 @@ import {
   createSimulatedWorld,
   type SimulatedWorldOptions,
 } from '../../src/world/simulated/create.ts';
+import type { Mishap } from '../../src/world/simulated/mishap.ts';
 import type { PodTruth, SimulatedWorld } from '../../src/world/simulated/simulated-world.ts';
 import { referenceLab } from '../simulation/reference-lab.ts';
 import { lastFact } from './facts.ts';
@@ -72,4 +73,12 @@ export function referenceWorld(options: Partial<SimulatedWorldOptions> = {}): Re
     pods: (workload) => world.truth.pods.filter((pod) => pod.workload === workload),
     happened: (text) => world.truth.history.filter((one) => text.test(one.text)).length,
   };
+}
+
+/** The reference lab and one mishap. */
+export function struckBy(mishap: Mishap, options: Partial<SimulatedWorldOptions> = {}) {
+  const lab = referenceWorld(options);
+  lab.world.inject(mishap);
+  const power = (name: HostName = host('gamer')) => lab.world.truth.hosts.get(name)?.power;
+  return { ...lab, power };
 }
