@@ -31,6 +31,7 @@ export function House({ host }: { host: HostStatus }) {
         <span class="kind">
           {host.arch} · {host.cpu}
         </span>
+        {host.inUse === true && <span class="tag use">in use</span>}
         <span class="size">
           {host.cores}c · {bytes(host.memoryBytes)}
         </span>
@@ -56,11 +57,9 @@ export function House({ host }: { host: HostStatus }) {
 function HostWhy({ host }: { host: HostStatus }) {
   const age = host.seenAt === undefined ? undefined : labSecond.value - host.seenAt;
   const old = host.power !== 'off' && (age === undefined || age > freshMs);
-  if (host.state.tone === 'fine' && host.state.why === '' && !old && host.inUse !== true)
-    return null;
+  if (host.state.tone === 'fine' && host.state.why === '' && !old) return null;
   return (
     <p class="why">
-      {host.inUse === true && <span class="tag use">in use</span>}
       <Why state={host.state} />
       {old && (
         <span class="age">{age === undefined ? 'Never seen.' : `Seen ${span(age)} ago.`}</span>
