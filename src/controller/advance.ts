@@ -42,7 +42,8 @@ export function advance(turn: Turn, definition: Definition, operation: OpenOpera
     write(turn, { kind: 'closed', operation: operation.id, outcome: 'done', summary });
     return;
   }
-  if (operation.step !== step.name) operation.step = step.name;
+  operation.step = step.name;
+  if (!operation.entered.has(step.name)) operation.entered.set(step.name, state.now);
   act(turn, operation, step.next(state, operation));
 }
 
@@ -107,7 +108,7 @@ function propose(turn: Turn, operation: OpenOperation, action: Action): Outcome 
   const exhausted = attempt !== undefined && attempt.count >= triesMax;
   const nextAt = attempt === undefined ? 0 : attempt.nextAt + (exhausted ? stalledRetryMs : 0);
   if (attempt?.underWay || isUnderWayElsewhere(state, operation, key)) {
-    return { kind: 'waits', until: `${action.kind} is answered` };
+    return { kind: 'waits', until: 'the answer comes' };
   }
   if (attempt !== undefined && (exhausted || isStalled(attempt.nextAt, attempt.startedAt))) {
     if (state.now < nextAt) {
@@ -116,7 +117,7 @@ function propose(turn: Turn, operation: OpenOperation, action: Action): Outcome 
     }
   }
   if (attempt !== undefined && state.now < nextAt) {
-    return { kind: 'waits', until: `${action.kind} takes effect` };
+    return { kind: 'waits', until: 'it takes effect' };
   }
   for (const gate of rules.gates) {
     const verdict = gate.check({ action, operation }, state);

@@ -48,6 +48,7 @@ export function apply(state: State, entry: Entry): void {
       state.operations.set(entry.operation.id, {
         ...entry.operation,
         step: '',
+        entered: new Map(),
         waiting: '',
         stalled: undefined,
         attempts: new Map(),

@@ -81,6 +81,8 @@ export interface Homecoming {
 export interface OpenOperation extends Operation {
   /** The step that it is in, by observation at the last event. */
   step: string;
+  /** When it first came to each step that it stopped at. */
+  readonly entered: Map<string, number>;
   /** What it waits for, as a clause; empty while it acts. */
   waiting: string;
   /** Set when only a person can help. */

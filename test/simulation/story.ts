@@ -3,6 +3,7 @@ import type { Entry } from '../../src/controller/entry.ts';
 import type { Intent } from '../../src/controller/event.ts';
 import { keyOf } from '../../src/controller/state.ts';
 import type { HostName, Lab, NodeName } from '../../src/model/lab.ts';
+import { nodeOf } from '../../src/model/shape.ts';
 import { startTrial, type Trial } from '../../src/simulation/trial.ts';
 import type { ActionKind } from '../../src/world/actions.ts';
 import type { Mishap } from '../../src/world/simulated/mishap.ts';
@@ -40,6 +41,8 @@ export interface Told {
   readonly acted: (kind: ActionKind, subject?: string) => Extract<Entry, { kind: 'acting' }>[];
   readonly heldBy: (gate: string) => Extract<Entry, { kind: 'held' }>[];
   readonly of: <K extends Entry['kind']>(kind: K) => Extract<Entry, { readonly kind: K }>[];
+  /** When this was last seen to happen in the world, whatever the controller knew. */
+  readonly lastly: (text: string) => number;
   /** Minutes from the beginning of the story. */
   readonly minuteOf: (entry: Entry) => number;
 }
@@ -47,6 +50,7 @@ export interface Told {
 export const gamer = 'gamer' as HostName;
 export const nixos = 'nixos' as HostName;
 export const nuc1 = 'nuc1' as HostName;
+export const nuc2 = 'nuc2' as HostName;
 export const nuc3 = 'nuc3' as HostName;
 export const talos = (number: number) => `talos${String(number).padStart(2, '0')}` as NodeName;
 
@@ -116,6 +120,9 @@ function toldBy(trial: Trial, startsAt: number): Told {
           (subject === undefined || keyOf(action).split(' ').includes(subject)),
       ),
     heldBy: (gate) => of('held').filter((entry) => entry.gate === gate),
+    lastly: (text) =>
+      trial.trace.findLast((line) => line.kind === 'happened' && line.text === text)?.at ??
+      Number.POSITIVE_INFINITY,
     minuteOf: (entry) => (entry.at - startsAt) / minuteMs,
   };
 }
@@ -133,5 +140,16 @@ export function runs(truth: Truth, node: NodeName): boolean {
 export function podsOn(truth: Truth, node: NodeName): number {
   return truth.pods.filter(
     (pod) => pod.node === node && pod.alive && !pod.workload.startsWith('DaemonSet/'),
+  ).length;
+}
+
+/** Pods that Kubernetes still believes to be on the host though it is off; of DaemonSets none count. */
+export function waiting(truth: Truth, host: HostName): number {
+  return truth.pods.filter(
+    ({ node, alive, workload }) =>
+      node !== undefined &&
+      !alive &&
+      !workload.startsWith('DaemonSet/') &&
+      nodeOf(reference, node).host === host,
   ).length;
 }

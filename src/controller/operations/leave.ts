@@ -58,16 +58,17 @@ export const leave: Definition = {
   },
   summary: (view, operation) => {
     const host = hostIn(operation);
-    return `${host} left ${timing(view, operation)}. ${whatMoved(view, operation)}`;
+    return `${host} left ${timing(operation)}. ${whatMoved(view, operation)}`;
   },
 };
 
-function timing(view: View, operation: OpenOperation): string {
-  const how = operation.powersOff ? 'as asked' : 'as announced';
-  const leftAt = view.absences.get(hostIn(operation))?.leftAt ?? view.now;
-  const spareMs = (operation.deadlineAt ?? leftAt) - leftAt;
-  const seconds = Math.round(Math.abs(spareMs) / 1000);
-  return spareMs >= 0 ? `${how}, with ${seconds} s to spare` : `${how}, ${seconds} s late`;
+/** What counts is when the host could go, not when it was seen to have gone. */
+function timing({ powersOff, deadlineAt, entered }: OpenOperation): string {
+  const how = powersOff ? 'as asked' : 'as announced';
+  const readyAt = entered.get(powerOff.name);
+  if (readyAt === undefined || deadlineAt === undefined) return `before all was done`;
+  const seconds = Math.round((deadlineAt - readyAt) / 1000);
+  return seconds >= 0 ? `${how}, with ${seconds} s to spare` : `${how}, ready ${-seconds} s late`;
 }
 
 function whatMoved(view: View, operation: OpenOperation): string {

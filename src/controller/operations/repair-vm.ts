@@ -37,6 +37,8 @@ export const repairVm: Definition = {
 };
 
 function opening(view: View, node: LabNode): Opening[] {
+  // Before there is a cluster there is nothing to mend: bringing it up is for a person to ask.
+  if (view.quorum === 'unknown') return [];
   if (node.machine.kind !== 'vm' || !hasBeen(view, node.host, 'on', hostUpMs)) return [];
   if (view.absences.has(node.host) || operationOn(view, node.host, 'leave') !== undefined)
     return [];

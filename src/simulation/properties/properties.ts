@@ -7,6 +7,7 @@ import { hold } from './hold.ts';
 import { inUse } from './in-use.ts';
 import { journal } from './journal.ts';
 import { oneControlPlane } from './one-control-plane.ts';
+import { oneJoiner } from './one-joiner.ts';
 import { proof } from './proof.ts';
 import type { Property } from './property.ts';
 import { quorum } from './quorum.ts';
@@ -25,6 +26,7 @@ export const properties: readonly Property[] = [
   deadline,
   journal,
   oneControlPlane,
+  oneJoiner,
   attempts,
   cordons,
   hold,

@@ -14,11 +14,14 @@ export const twisted: readonly Mutant[] = [
     })),
   },
   {
-    name: 'the quorum gate forgets announced departures',
-    mutate: withGate('quorum-survives', (gate) => ({
-      ...gate,
-      check: (proposal, view) => gate.check(proposal, { ...view, absences: new Map() }),
-    })),
+    name: 'the quorum gate forgets announced departures, and control planes go side by side',
+    mutate: all(
+      withoutGate('one-control-plane-at-a-time'),
+      withGate('quorum-survives', (gate) => ({
+        ...gate,
+        check: (proposal, view) => gate.check(proposal, { ...view, absences: new Map() }),
+      })),
+    ),
   },
   {
     name: 'the owner’s veto ends at once',

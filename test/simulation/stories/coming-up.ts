@@ -4,9 +4,9 @@ import { gamer, isDown, nixos, type Story, talos } from '../story.ts';
 /** From nothing, and back again. */
 export const comingUp: readonly Story[] = [
   {
-    name: 'a cold lab is brought up from blank disks',
+    name: 'a cold lab is brought up from blank disks, and gamer is woken for its voter',
     begin: 'cold',
-    on: [gamer],
+    on: [],
     hour: 18,
     acts: [
       { minute: 1, intent: { kind: 'up', by: 'operator' } },
@@ -40,7 +40,9 @@ export const comingUp: readonly Story[] = [
           const [voter] = told.acted('vm.start', talos(3));
           const [worker] = told.acted('vm.start', talos(8));
           ok(voter !== undefined && worker !== undefined, 'its VMs were started');
-          ok(voter.at <= worker.at, 'the voter first');
+          ok(voter.at < worker.at, 'the voter first');
+          const back = told.of('closed').find((entry) => entry.operation.startsWith('return'));
+          ok(back !== undefined && back.at >= told.lastly('node talos08 is Ready'), 'back at work');
         },
       },
     ],

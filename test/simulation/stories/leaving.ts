@@ -1,6 +1,18 @@
 import { ok, strictEqual } from 'node:assert/strict';
 import { withVolatile, withVoters } from '../reference-lab.ts';
-import { gamer, isDown, nixos, nuc1, nuc3, podsOn, runs, type Story, talos } from '../story.ts';
+import {
+  gamer,
+  isDown,
+  nixos,
+  nuc1,
+  nuc2,
+  nuc3,
+  podsOn,
+  runs,
+  type Story,
+  talos,
+  waiting,
+} from '../story.ts';
 
 /** Hosts that go with somebody's knowledge. */
 export const leaving: readonly Story[] = [
@@ -84,7 +96,7 @@ export const leaving: readonly Story[] = [
     acts: [
       {
         minute: 2,
-        intent: { kind: 'keep-on', host: gamer, until: Number.MAX_SAFE_INTEGER, by: 'owner' },
+        intent: { kind: 'keep-on', host: gamer, until: Date.UTC(2026, 10, 3), by: 'owner' },
       },
       { minute: 5, intent: { kind: 'off', host: gamer, withinMs: 120_000, by: 'operator' } },
       {
@@ -104,6 +116,15 @@ export const leaving: readonly Story[] = [
       { minute: 4, mishap: { kind: 'budgets.stuck', forMs: 3_600_000 } },
       { minute: 5, mishap: { kind: 'host.announced-off', host: nixos, withinMs: 60_000 } },
       {
+        minute: 5.98,
+        look: ({ world: { truth } }) => {
+          ok(
+            isDown(truth, talos(6)) && isDown(truth, talos(7)),
+            'the nodes were shut down in time',
+          );
+        },
+      },
+      {
         minute: 10,
         look: ({ world: { truth } }, told) => {
           strictEqual(truth.hosts.get(nixos)?.power, 'off');
@@ -112,10 +133,61 @@ export const leaving: readonly Story[] = [
             told.of('dropped').some((entry) => entry.step === 'evict the rest'),
             'what could not be moved is said',
           );
-          ok(
-            isDown(truth, talos(6)) && isDown(truth, talos(7)),
-            'the nodes were shut down in time',
-          );
+          ok(told.acted('node.mark-out-of-service').length > 0, 'libvirt saw them end');
+          strictEqual(waiting(truth, nixos), 0);
+        },
+      },
+    ],
+  },
+  {
+    name: 'gamer is asked to go while the API is down: nothing is asked of it, the rest is done',
+    on: [gamer, nixos],
+    hour: 20,
+    acts: [
+      { minute: 4, mishap: { kind: 'kubernetes.api-down', forMs: 1_200_000 } },
+      { minute: 5, intent: { kind: 'off', host: gamer, withinMs: 300_000, by: 'operator' } },
+      {
+        minute: 12,
+        look: ({ world: { truth } }, told) => {
+          strictEqual(truth.hosts.get(gamer)?.power, 'off');
+          strictEqual(told.acted('node.cordon').length, 0);
+          ok(told.heldBy('subject-seen').length > 0, 'the gate said so');
+          ok(truth.etcd.quorum, 'etcd has quorum');
+        },
+      },
+    ],
+  },
+  {
+    name: 'gamer is announced to go while nuc2 is asked to: its voter is counted as gone',
+    inLab: (lab) => withVolatile(lab, nuc2),
+    on: [gamer, nixos, nuc2],
+    hour: 20,
+    acts: [
+      { minute: 5, mishap: { kind: 'host.announced-off', host: gamer, withinMs: 120_000 } },
+      { minute: 5, intent: { kind: 'off', host: nuc2, withinMs: 120_000, by: 'operator' } },
+      {
+        minute: 20,
+        look: ({ world: { truth } }, told) => {
+          ok(truth.etcd.quorum, 'etcd has quorum');
+          strictEqual(truth.hosts.get(nuc2)?.power, 'on');
+          ok(told.heldBy('quorum-survives').length > 0, 'the gate said so');
+        },
+      },
+    ],
+  },
+  {
+    name: 'nixos goes in half a minute: what its VMs still hold is freed by the last word of libvirt',
+    on: [gamer, nixos],
+    hour: 19,
+    acts: [
+      { minute: 4, mishap: { kind: 'budgets.stuck', forMs: 3_600_000 } },
+      { minute: 5, mishap: { kind: 'host.announced-off', host: nixos, withinMs: 30_000 } },
+      {
+        minute: 10,
+        look: ({ world: { truth } }, told) => {
+          strictEqual(truth.hosts.get(nixos)?.power, 'off');
+          ok(told.acted('node.mark-out-of-service').length > 0, 'libvirt saw them end');
+          strictEqual(waiting(truth, nixos), 0);
         },
       },
     ],

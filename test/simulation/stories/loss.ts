@@ -1,6 +1,6 @@
 import { ok, strictEqual } from 'node:assert/strict';
 import { withoutMeter } from '../reference-lab.ts';
-import { gamer, nixos, nuc1, podsOn, type Story, talos } from '../story.ts';
+import { gamer, nixos, nuc1, nuc3, podsOn, type Story, talos } from '../story.ts';
 
 /** Hosts that vanish without a word. */
 export const loss: readonly Story[] = [
@@ -95,6 +95,24 @@ export const loss: readonly Story[] = [
       {
         minute: 20,
         look: (_, told) => strictEqual(told.acted('node.mark-out-of-service').length, 0),
+      },
+    ],
+  },
+  {
+    name: 'nuc3 is lost and comes back: some of the work is spread onto it again',
+    on: [gamer, nixos],
+    hour: 12,
+    acts: [
+      { minute: 45, mishap: { kind: 'host.power-cut', host: nuc3 } },
+      { minute: 60, mishap: { kind: 'host.switched-on', host: nuc3 } },
+      {
+        minute: 80,
+        look: ({ world: { truth } }, told) => {
+          ok(truth.nodes.get(talos(4))?.ready && truth.nodes.get(talos(5))?.ready);
+          const spread = told.acted('workload.surge');
+          ok(spread.length > 0, 'a replacement was asked for');
+          ok(spread.every((entry) => entry.operation.startsWith('return-nuc3')));
+        },
       },
     ],
   },

@@ -19,6 +19,11 @@ export const quorum: readonly Story[] = [
           ok(told.acted('host.wake', gamer).length > 0, 'gamer was called');
           ok(truth.etcd.quorum, 'etcd has quorum again');
           ok(truth.nodes.get(talos(3))?.running, 'talos03 runs');
+          const [started] = told.acted('vm.start', talos(3));
+          ok(started !== undefined, 'its voter was started');
+          ok(started.operation.startsWith('wake-for-quorum'), 'at once');
+          const ended = told.of('closed').find((entry) => entry.operation === started.operation);
+          ok(ended !== undefined && ended.at >= told.lastly('etcd has quorum'), 'and waited for');
         },
       },
     ],

@@ -67,4 +67,23 @@ export const repair: readonly Story[] = [
       },
     ],
   },
+  {
+    name: 'gamer is lost while talos08 waits, rebuilt, for its config: it gets it when gamer is back',
+    on: [gamer, nixos],
+    hour: 19,
+    acts: [
+      { minute: 1, mishap: { kind: 'talos.refuses', node: talos(8), forMs: 4_800_000 } },
+      { minute: 5, mishap: { kind: 'vm.disk-lost', node: talos(8) } },
+      {
+        minute: 30,
+        look: (_, told) => strictEqual(told.acted('vm.rebuild', talos(8)).length, 1),
+      },
+      { minute: 30, mishap: { kind: 'host.power-cut', host: gamer } },
+      { minute: 35, mishap: { kind: 'host.switched-on', host: gamer } },
+      {
+        minute: 100,
+        look: ({ world: { truth } }) => ok(truth.nodes.get(talos(8))?.ready, 'it is Ready'),
+      },
+    ],
+  },
 ];

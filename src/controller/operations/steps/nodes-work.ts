@@ -7,7 +7,10 @@ import { nodeWorks } from '../../view/kubernetes.ts';
 export const nodesWork: Step = {
   name: 'wait for its nodes',
   done: (view, operation) => idle(view, operation).length === 0,
-  next: (view, operation) => waitFor(`${idle(view, operation).join(' and ')} Ready`),
+  next: (view, operation) => {
+    const nodes = idle(view, operation);
+    return waitFor(`${nodes.join(' and ')} ${nodes.length === 1 ? 'is' : 'are'} Ready`);
+  },
 };
 
 function idle(view: View, operation: Operation): NodeName[] {
