@@ -98,6 +98,7 @@ function lasting(state: State) {
   const operations = [...state.operations.values()].map((operation) => ({
     ...operation,
     step: '',
+    entered: new Map(),
     waiting: '',
     stalled: undefined,
     held: new Map(),

@@ -139,6 +139,7 @@ describe('one control plane at a time', () => {
       ]),
       held: new Map(),
       dropped: new Set(),
+      entered: new Map(),
       actionCount: 1,
     });
     expect(verdict(oneControlPlane, state, shutDown('talos03')).kind).toBe('held');

@@ -105,7 +105,11 @@ const everyNodeReady: Step = {
   done: (view) => apiAnswers(view) && onNodes(view).every((node) => nodeWorks(view, node.name)),
   next: (view) => {
     const late = onNodes(view).filter((node) => !nodeWorks(view, node.name));
-    return waitFor(late.length === 0 ? 'the Kubernetes API answers' : `${names(late)} Ready`);
+    return waitFor(
+      late.length === 0
+        ? 'the Kubernetes API answers'
+        : `${names(late)} ${late.length === 1 ? 'is' : 'are'} Ready`,
+    );
   },
 };
 

@@ -66,7 +66,7 @@ export const leave: Definition = {
 function timing({ powersOff, deadlineAt, entered }: OpenOperation): string {
   const how = powersOff ? 'as asked' : 'as announced';
   const readyAt = entered.get(powerOff.name);
-  if (readyAt === undefined || deadlineAt === undefined) return `before all was done`;
+  if (readyAt === undefined || deadlineAt === undefined) return 'before all was done';
   const seconds = Math.round((deadlineAt - readyAt) / 1000);
   return seconds >= 0 ? `${how}, with ${seconds} s to spare` : `${how}, ready ${-seconds} s late`;
 }
