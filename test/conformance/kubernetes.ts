@@ -57,10 +57,10 @@ function nodesAndWorkloads(name: string, open: Open<KubernetesHarness>): void {
       const heard = listen(harness);
       harness.cordonByHand(node);
       expect(await ask(harness, { kind: 'node.uncordon', node })).toMatchObject({ kind: 'done' });
-      await harness.until(
-        'the cordon to be seen',
-        () => lastSeen(heard, 'kubernetes.node', node)?.cordonedBy === 'person',
-      );
+      await ask(harness, { kind: 'node.mark-out-of-service', node });
+      const seen = () => lastSeen(heard, 'kubernetes.node', node);
+      await harness.until('a later change', () => seen()?.outOfService === true);
+      expect(seen()?.cordonedBy).toBe('person');
     });
 
     test('a node is marked out of service and unmarked', async () => {
@@ -110,6 +110,11 @@ function evictions(name: string, open: Open<KubernetesHarness>): void {
       expect(await ask(harness, evicting({ ...pod, uid: 'another' }))).toMatchObject({
         kind: 'done',
       });
+      await ask(harness, { kind: 'node.cordon', node });
+      await harness.until(
+        'a later change',
+        () => lastSeen(heard, 'kubernetes.node', node)?.cordonedBy === 'lowtide',
+      );
       expect(podsOf(heard, harness.deployment)).toContainEqual(pod);
     });
 

@@ -33,6 +33,23 @@ describe('owners', () => {
     expect(said).toBeLessThan(gone);
   });
 
+  test('sit down no more once they have said goodbye', () => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const { heard, run } = referenceWorld({ people: true, seed });
+      run(4 * 24 * hour);
+      const going = new Map<string, number>();
+      for (const event of heard) {
+        if (event.kind === 'announced') going.set(event.host, event.at + event.withinMs);
+        if (event.kind !== 'observed') continue;
+        for (const { kind, subject, value, at } of event.facts) {
+          if (kind !== 'host.in-use' || value !== true) continue;
+          expect(at).toBeGreaterThan(going.get(subject) ?? 0);
+        }
+      }
+      expect(going.size).toBeGreaterThan(0);
+    }
+  });
+
   test('use the host while it is on, and never while it is off', () => {
     const { world, until } = referenceWorld({ people: true });
     let used = 0;

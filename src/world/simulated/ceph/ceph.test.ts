@@ -7,6 +7,7 @@ import {
   referenceWorld,
   second,
 } from '../../../../test/conformance/reference-world.ts';
+import { referenceLab } from '../../../../test/simulation/reference-lab.ts';
 import type { CephStatus } from '../../facts.ts';
 
 function status(lab: ReferenceWorld): CephStatus {
@@ -65,6 +66,20 @@ describe('Ceph', () => {
     }
     lab.run(hour);
     expect(status(lab)).toMatchObject({ health: 'HEALTH_OK', pgs: { degraded: 0, inactive: 0 } });
+  });
+
+  test('is whole again also where pools differ in how many copies they need', () => {
+    const home = referenceLab();
+    const { ceph } = home.lab.storage;
+    if (ceph === undefined) throw new Error('bug: no Ceph');
+    const pools = [...ceph.pools, { name: 'scratch', size: 2, minSize: 1 }];
+    const lab = referenceWorld({ lab: { ...home.lab, storage: { ceph: { ...ceph, pools } } } });
+    for (const name of ['nuc1', 'nuc2']) {
+      breakOsd(lab, name, 10 * minute);
+      lab.run(minute);
+    }
+    lab.run(hour);
+    expect(status(lab)).toMatchObject({ health: 'HEALTH_OK' });
   });
 
   test('without mon quorum nothing is served, seen or marked', () => {

@@ -53,6 +53,7 @@ test('a voter that is cut off follows nobody, and lags when it is back', () => {
     return status !== undefined && 'raftIndex' in status ? status.raftIndex : 0;
   };
   until(minute, () => index('talos03') > 0);
+  expect(index('talos03')).toBeLessThan(index('talos01'));
   until(minute, () => index('talos03') === index('talos01'));
   expect(index('talos01')).toBeGreaterThan(30_000);
 });

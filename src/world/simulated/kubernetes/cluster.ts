@@ -27,6 +27,8 @@ export interface Cluster {
   /** All pods ever made: gives uids. */
   podCount: number;
   readonly due: Due;
+  /** When the next node may get its NoExecute taint. */
+  taintsAgainAt: number;
 }
 
 /** What the controllers have yet to look at; one run takes it all. */

@@ -44,6 +44,7 @@ export function createCluster(lab: Lab, manifests: Manifests, random: Random): C
       })),
     ),
     podCount: 0,
+    taintsAgainAt: 0,
     due: {
       awake: false,
       scheduler: false,

@@ -7,6 +7,7 @@ import {
   referenceWorld,
   second,
 } from '../../../../test/conformance/reference-world.ts';
+import type { PodTruth } from '../simulated-world.ts';
 
 describe('a node whose kubelet falls silent', () => {
   test('is Unknown after its grace of 40 to 55 s, not before', () => {
@@ -52,14 +53,20 @@ describe('a node whose kubelet falls silent', () => {
   });
 
   test('nothing is evicted when most nodes fall silent: the fault must lie elsewhere', () => {
-    const { world, run } = referenceWorld();
+    const { world, run, seen } = referenceWorld();
     for (const name of ['nixos', 'gamer', 'nuc3', 'rpi4-1', 'rpi4-2', 'rpi4-3']) {
       world.inject({ kind: 'network.partitioned', host: host(name), forMs: hour });
     }
     const before = world.truth.pods.filter((pod) => !pod.workload.startsWith('DaemonSet/'));
     run(30 * minute);
-    const after = world.truth.pods.map((pod) => pod.uid);
-    for (const pod of before) expect(after).toContain(pod.uid);
+    const isKept = ({ uid, namespace, name }: PodTruth) => {
+      const pod = seen('kubernetes.pod', `${namespace}/${name}`);
+      return typeof pod === 'object' && 'uid' in pod && pod.uid === uid && !pod.terminating;
+    };
+    const given = new Set(before.filter((pod) => !isKept(pod)).map((pod) => pod.node));
+    // At one node in ten seconds two are given up before it is seen how many there are.
+    expect(given.size).toBeLessThanOrEqual(2);
+    expect(before.filter((pod) => pod.alive && isKept(pod)).length).toBeGreaterThan(10);
   });
 
   test('while the API is down nobody is judged', () => {

@@ -23,6 +23,9 @@ const tolerationMs = 300_000;
 /** `--unhealthy-zone-threshold`: from here on, in a cluster of ≤ 50 nodes, nothing more is evicted. */
 const unhealthyZone = 0.55;
 
+/** `--node-eviction-rate` 0.1: one node more in ten seconds. */
+const taintMs = 10_000;
+
 /** From a kubelet that is heard again to Ready, its first status update. */
 const readyMs = { low: 1_000, high: 5_000 };
 
@@ -119,14 +122,22 @@ export function nodeChanged(sim: Sim, node: NodeObject): void {
   allWorkloadsDue(sim);
 }
 
-/** NoExecute for the nodes that are not heard, unless so many are that the fault must lie elsewhere. */
+/**
+ * NoExecute for the nodes that are not heard, one after the other, unless so many are that the fault
+ * must lie elsewhere.
+ */
 function taintUnreachable(sim: Sim): void {
-  if (isZoneDisrupted(sim)) return;
-  for (const node of sim.cluster.nodes.values()) {
-    if (node.ready !== 'Unknown' || node.unreachableSince !== undefined) continue;
-    node.unreachableSince = sim.now;
-    evictOverdue(sim, node);
+  const { cluster } = sim;
+  const waiting = [...cluster.nodes.values()].find(
+    (node) => node.ready === 'Unknown' && node.unreachableSince === undefined,
+  );
+  if (waiting === undefined || isZoneDisrupted(sim)) return;
+  if (sim.now >= cluster.taintsAgainAt) {
+    cluster.taintsAgainAt = sim.now + taintMs;
+    waiting.unreachableSince = sim.now;
+    evictOverdue(sim, waiting);
   }
+  later(sim, cluster.taintsAgainAt - sim.now, () => taintUnreachable(sim));
 }
 
 /** `ComputeZoneState` (`pkg/controller/nodelifecycle`, v1.36). */

@@ -60,6 +60,16 @@ describe('a volume of one writer', () => {
     expect(lab.happened(/data\/valkey-0 was deleted by force/)).toBe(1);
   });
 
+  test('of a node that is Ready is given up in order, for all the taint: nothing goes by force', () => {
+    const lab = referenceWorld();
+    const pod = tenant(lab);
+    lab.ask({ kind: 'node.mark-out-of-service', node: pod.node });
+    lab.run(2 * minute);
+    expect(isAlive(lab)).toBe(true);
+    expect(tenant(lab).node).not.toBe(pod.node);
+    expect(lab.happened(/by force/)).toBe(0);
+  });
+
   test('moves with a drain: unmounted, detached, attached', () => {
     const lab = referenceWorld();
     const pod = tenant(lab);

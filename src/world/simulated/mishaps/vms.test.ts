@@ -14,6 +14,7 @@ test('a VM hangs: its domain runs, nothing in it does, and a reset mends it', ()
   lab.run(2 * minute);
   expect(lab.seen('vm.state', worker)).toBe('running');
   expect(lab.seen('talos.stage', worker)).toHaveProperty('unobservable');
+  expect(lab.world.truth.pods.some((pod) => pod.node === worker && pod.alive)).toBe(false);
   expect(lab.seen('kubernetes.node', worker)).toMatchObject({ ready: 'Unknown' });
   lab.ask({ kind: 'vm.reset', node: worker });
   lab.run(2 * minute);

@@ -85,6 +85,19 @@ test('uncordons a control plane too, whose etcd is late to follow a leader', () 
   });
 });
 
+test('what a boot had begun ends with its power: the next one takes its whole time', () => {
+  const lab = referenceWorld();
+  lab.ask({ kind: 'vm.stop', node: name });
+  lab.ask({ kind: 'vm.start', node: name });
+  lab.run(25 * second);
+  lab.ask({ kind: 'vm.stop', node: name });
+  lab.ask({ kind: 'vm.start', node: name });
+  lab.run(20 * second);
+  expect(lab.world.truth.nodes.get(name)?.running).toBe(false);
+  lab.run(30 * second);
+  expect(lab.world.truth.nodes.get(name)?.running).toBe(true);
+});
+
 test('stays in maintenance until it is configured, then installs, reboots and runs', () => {
   const lab = referenceWorld();
   lab.ask({ kind: 'vm.rebuild', node: name });
