@@ -180,6 +180,8 @@ function applyActing(state: State, entry: Extract<Entry, { kind: 'acting' }>): v
     nextAt: startedAt + patienceOf[action.kind].answerMs,
     underWay: true,
   });
+  // Its answer may be lost, but what it set must be taken back all the same.
+  if (action.kind === 'ceph.set-noout') state.noout.add(action.host);
   const spending = spendingOf(entry);
   if (spending === undefined) return;
   state.spent.push(spending);
@@ -203,7 +205,6 @@ function spendingOf({ action, at }: Extract<Entry, { kind: 'acting' }>): Spendin
 
 function applyFinished(state: State, entry: Extract<Entry, { kind: 'finished' }>): void {
   const { action, result, at } = entry;
-  if (result.kind === 'done' && action.kind === 'ceph.set-noout') state.noout.add(action.host);
   if (result.kind === 'done' && action.kind === 'ceph.unset-noout') state.noout.delete(action.host);
   const operation = state.operations.get(entry.operation);
   const attempt = operation?.attempts.get(keyOf(action));

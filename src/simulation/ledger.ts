@@ -140,7 +140,7 @@ function noteTruth(book: Book, at: number, truth: Truth): void {
   const { quorum } = truth.etcd;
   if (book.quorumSince.is !== quorum) book.quorumSince = { is: quorum, since: at };
   for (const [name, host] of truth.hosts) {
-    if (powerSince.get(name)?.is === 'off' && host.power === 'booting') absences.delete(name);
+    if (host.power === 'booting' && powerSince.get(name)?.is !== 'booting') absences.delete(name);
     noteSince(powerSince, name, host.power, at);
     noteSince(book.inUseSince, name, host.inUse, at);
   }

@@ -23,12 +23,9 @@ export interface Life {
   readonly dieAt: (moment: CrashMoment) => void;
 }
 
-/** Outlives the process. */
+/** Outlives the process: what the store keeps. */
 export interface Disk {
-  /** What the store keeps. */
   entries: Entry[];
-  /** Lines ever written. */
-  written: number;
 }
 
 export interface LifeOptions {
@@ -37,8 +34,8 @@ export interface LifeOptions {
   readonly world: World;
   readonly clock: Clock;
   readonly rules?: Rules;
-  /** Dies when the journal has so many lines; they are durable, nothing after them is. */
-  readonly diesAtEntry?: number;
+  /** Asked at each such moment whether the process dies there. */
+  readonly isDoomed: (moment: CrashMoment) => boolean;
   readonly disk: Disk;
   readonly onEntry: (entry: Entry) => void;
   readonly onPerforming: (request: Request) => void;
@@ -56,7 +53,7 @@ export function startLife(options: LifeOptions): Life {
     options.onDeath();
   };
   const meets = (moment: CrashMoment) => {
-    if (fate !== moment) return false;
+    if (!options.isDoomed(moment) && fate !== moment) return false;
     die();
     return true;
   };
@@ -66,14 +63,7 @@ export function startLife(options: LifeOptions): Life {
     manifests,
     world: worldOf(options, () => alive, meets),
     clock: clockOf(options.clock, () => alive),
-    store: storeOf(
-      options,
-      () => alive,
-      (written) => {
-        if (written === options.diesAtEntry) die();
-        meets('after-entry');
-      },
-    ),
+    store: storeOf(options, () => alive, meets),
     ...(rules === undefined ? {} : { rules }),
   });
   return {
@@ -123,11 +113,7 @@ function clockOf(clock: Clock, isAlive: () => boolean): Clock {
   };
 }
 
-function storeOf(
-  options: LifeOptions,
-  isAlive: () => boolean,
-  onWritten: (written: number) => void,
-): Store {
+function storeOf(options: LifeOptions, isAlive: () => boolean, meets: Meets): Store {
   const { disk } = options;
   return {
     read: () => [...disk.entries],
@@ -135,9 +121,8 @@ function storeOf(
       for (const entry of entries) {
         if (!isAlive()) return;
         disk.entries.push(entry);
-        disk.written += 1;
         options.onEntry(entry);
-        onWritten(disk.written);
+        meets('after-entry');
       }
     },
     rotate: (first) => {

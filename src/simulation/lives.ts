@@ -16,20 +16,27 @@ export interface Lives {
   readonly view: () => View | undefined;
 }
 
+/** The controller dies once, at the so manieth moment of this kind. */
+export interface PlannedCrash {
+  readonly moment: CrashMoment;
+  readonly count: number;
+  readonly restartAfterMs: number;
+}
+
 export interface LivesOptions extends Pick<LifeOptions, 'lab' | 'manifests' | 'rules'> {
   readonly world: LifeOptions['world'] & { readonly clock: LifeOptions['clock'] };
   readonly startsAt: number;
-  /** The controller dies once, when its journal has so many lines. */
-  readonly crash?: { readonly atEntry: number; readonly restartAfterMs: number };
+  readonly crash?: PlannedCrash;
   readonly note: (moment: Moment) => void;
 }
 
 export function createLives(options: LivesOptions): Lives {
   const { lab, manifests, world, rules, note, crash } = options;
   const { clock } = world;
-  const disk: Disk = { entries: [], written: 0 };
+  const disk: Disk = { entries: [] };
   const waiting: Intent[] = [];
   let life: Life | undefined;
+  let momentsMet = 0;
   let nextAt = options.startsAt;
   let restartAfterMs = crash?.restartAfterMs ?? 0;
 
@@ -53,7 +60,11 @@ export function createLives(options: LivesOptions): Lives {
         world,
         clock,
         ...(rules === undefined ? {} : { rules }),
-        ...(crash === undefined ? {} : { diesAtEntry: crash.atEntry }),
+        isDoomed: (moment) => {
+          if (moment !== crash?.moment) return false;
+          momentsMet += 1;
+          return momentsMet === crash.count;
+        },
         disk,
         onEntry: (entry) => note({ kind: 'entry', at: clock.now(), entry }),
         onPerforming: (request) => note({ kind: 'performing', at: clock.now(), request }),

@@ -8,7 +8,7 @@ import { createSimulatedWorld } from '../world/simulated/create.ts';
 import type { Mishap } from '../world/simulated/mishap.ts';
 import type { Happening, SimulatedWorld } from '../world/simulated/simulated-world.ts';
 import { type LedgerKeeper, openLedger } from './ledger.ts';
-import { createLives } from './lives.ts';
+import { createLives, type PlannedCrash } from './lives.ts';
 import type { Moment } from './moment.ts';
 import type { CrashMoment } from './plan.ts';
 import { properties } from './properties/properties.ts';
@@ -49,8 +49,7 @@ export interface TrialOptions {
   readonly on?: readonly HostName[];
   /** Mutants break these; absent: the real ones. */
   readonly rules?: Rules;
-  /** The controller dies once, when its journal has so many lines. */
-  readonly crash?: { readonly atEntry: number; readonly restartAfterMs: number };
+  readonly crash?: PlannedCrash;
   /** Called with each line of the trace as it is written. */
   readonly onLine?: (line: TraceLine) => void;
 }

@@ -4,6 +4,7 @@ import type { Intent } from '../../src/controller/event.ts';
 import { keyOf } from '../../src/controller/state.ts';
 import type { HostName, Lab, NodeName } from '../../src/model/lab.ts';
 import { nodeOf } from '../../src/model/shape.ts';
+import type { PlannedCrash } from '../../src/simulation/lives.ts';
 import { startTrial, type Trial } from '../../src/simulation/trial.ts';
 import type { ActionKind } from '../../src/world/actions.ts';
 import type { Mishap } from '../../src/world/simulated/mishap.ts';
@@ -62,8 +63,7 @@ const seedsMax = 50;
 
 export interface Staging {
   readonly rules?: Rules;
-  /** The controller dies when its journal has so many lines, and comes back 20 s later. */
-  readonly crashAtEntry?: number;
+  readonly crash?: PlannedCrash;
   /** Leaves out what looks at the lab in between. */
   readonly unseen?: boolean;
 }
@@ -86,7 +86,7 @@ export function playStory(story: Story, staging: Staging = {}): Trial {
 }
 
 /** The first seed in which etcd has elected the leader that the story needs. */
-function stage(story: Story, { rules, crashAtEntry }: Staging, startsAt: number): Trial {
+function stage(story: Story, { rules, crash }: Staging, startsAt: number): Trial {
   const lab = labOf(story);
   const alwaysOn = [...lab.hosts.values()].filter((host) => host.volatile === undefined);
   for (let seed = 1; seed <= seedsMax; seed += 1) {
@@ -98,9 +98,7 @@ function stage(story: Story, { rules, crashAtEntry }: Staging, startsAt: number)
       begin: story.begin ?? 'running',
       on: [...alwaysOn.map((host) => host.name), ...story.on],
       ...(rules === undefined ? {} : { rules }),
-      ...(crashAtEntry === undefined
-        ? {}
-        : { crash: { atEntry: crashAtEntry, restartAfterMs: 20_000 } }),
+      ...(crash === undefined ? {} : { crash }),
     });
     if (story.leader === undefined || trial.world.truth.etcd.leader === story.leader) return trial;
   }
