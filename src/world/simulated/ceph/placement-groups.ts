@@ -30,10 +30,10 @@ export function pickCopies(
   return copies;
 }
 
-/** At least one whole copy, or all that there are, and `min_size` of any. */
+/** At least one whole copy, and `min_size` of any. */
 export function isActive({ osds, minSize }: PlacementGroup): boolean {
   const up = osds.filter((osd) => osd.up);
-  return up.length >= minSize && (up.length === osds.length || up.some((osd) => osd.fresh));
+  return up.length >= minSize && up.some((osd) => osd.fresh);
 }
 
 export function isClean({ osds, size }: PlacementGroup): boolean {
