@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { buildCommand } from '@stricli/core';
 import { isMishapKind, mishapKinds } from '../../simulation/mishaps.ts';
-import { commandFor, dayMs, lineOf } from '../../simulation/report.ts';
+import { commandFor, dayMs } from '../../simulation/report.ts';
 import { type Play, play, type SimulationResult } from '../../simulation/run.ts';
 import { stampOf, type TraceLine } from '../../simulation/trace.ts';
 import { type Verdict, verdictsOf } from '../../simulation/verdicts.ts';
@@ -13,7 +13,8 @@ import { elapsed } from '../output/elapsed.ts';
 import { writeJson } from '../output/json.ts';
 import { withProgress } from '../output/progress.ts';
 import { table } from '../output/table.ts';
-import { type Ink, mark, paint } from '../output/tone.ts';
+import { mark } from '../output/tone.ts';
+import { createTrialLines } from '../output/trial-lines.ts';
 
 interface Flags extends OutputFlags {
   readonly lab: string;
@@ -72,6 +73,7 @@ async function runSimulate(this: LowtideContext, flags: Flags): Promise<void> {
   const loaded = await requireLab(this, flags.lab);
   if (loaded === undefined) return;
   const { stdout } = this;
+  const wordsOf = createTrialLines(stdout);
   const seed = flags.seed ?? this.now() % (seedMax + 1);
   const durationMs = Math.round(flags.days * dayMs);
   const playing = play({
@@ -80,7 +82,7 @@ async function runSimulate(this: LowtideContext, flags: Flags): Promise<void> {
     seed,
     durationMs,
     ...(flags.fault === undefined ? {} : { mishaps: flags.fault }),
-    ...(flags.json ? {} : { onLine: (line: TraceLine) => writeLine(line, stdout) }),
+    ...(flags.json ? {} : { onLine: (line: TraceLine) => stdout.write(wordsOf(line)) }),
   });
   const signal = this.interruption();
   // Where the timeline scrolls by, it is the progress.
@@ -107,27 +109,6 @@ async function drive(
     if (turns % 60 === 0) say(`simulating, ${stampOf(result().endedAt)} in the lab`);
     await setImmediate();
     if (signal.aborted) return;
-  }
-}
-
-function writeLine(line: TraceLine, output: Output): void {
-  output.write(`${paint(inkOf(line), lineOf(line), output)}\n`);
-}
-
-function inkOf(line: TraceLine): Ink {
-  switch (line.kind) {
-    case 'violated':
-      return 'bad';
-    case 'mishap':
-    case 'controller':
-      return 'warn';
-    case 'intent':
-    case 'healed':
-      return 'bold';
-    case 'entry':
-      return 'busy';
-    case 'happened':
-      return 'dim';
   }
 }
 
