@@ -21,7 +21,7 @@ export const absence: Property = {
     }
     const repairs =
       action.kind === 'vm.start' || action.kind === 'vm.reset' || action.kind === 'vm.rebuild';
-    if (repairs && truth.hosts.get(host)?.power !== 'booting') {
+    if (repairs && kind !== 'wake-for-quorum' && truth.hosts.get(host)?.power !== 'booting') {
       return `${host} is ${expected.kind} to be off and ${kind} does ${action.kind} on it.`;
     }
     return undefined;
