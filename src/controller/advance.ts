@@ -44,7 +44,7 @@ export function advance(turn: Turn, definition: Definition, operation: OpenOpera
   }
   operation.step = step.name;
   if (!operation.entered.has(step.name)) operation.entered.set(step.name, state.now);
-  act(turn, operation, step.next(state, operation));
+  act(turn, definition, operation, step.next(state, operation));
 }
 
 /** The first step that is neither done nor given up; gives up those that no longer fit. */
@@ -67,14 +67,14 @@ function currentStep(
   return undefined;
 }
 
-function act(turn: Turn, operation: OpenOperation, wants: Wants): void {
+function act(turn: Turn, definition: Definition, operation: OpenOperation, wants: Wants): void {
   const asked = new Set<string>();
   let waiting = wants.kind === 'wait' ? wants.until : '';
   let stalled = wants.kind === 'stalled' ? { why: wants.why, next: wants.next } : undefined;
   if (wants.kind === 'actions') {
     for (const action of wants.actions) {
       asked.add(keyOf(action));
-      const outcome = propose(turn, operation, action);
+      const outcome = propose(turn, definition, operation, action);
       if (outcome.kind === 'waits') waiting ||= outcome.until;
       if (outcome.kind === 'stalled') stalled ??= outcome;
     }
@@ -100,7 +100,12 @@ type Outcome =
   | { readonly kind: 'stalled'; readonly why: string; readonly next: string };
 
 /** Asks the gates and, with their leave, begins the action. */
-function propose(turn: Turn, operation: OpenOperation, action: Action): Outcome {
+function propose(
+  turn: Turn,
+  definition: Definition,
+  operation: OpenOperation,
+  action: Action,
+): Outcome {
   const { state, rules } = turn;
   const key = keyOf(action);
   const attempt = operation.attempts.get(key);
@@ -119,9 +124,13 @@ function propose(turn: Turn, operation: OpenOperation, action: Action): Outcome 
   if (attempt !== undefined && state.now < nextAt) {
     return { kind: 'waits', until: 'it takes effect' };
   }
+  const purpose = definition.commitsTo?.(state, operation);
+  const asked = purpose === undefined ? [action] : [purpose, action];
   for (const gate of rules.gates) {
-    const verdict = gate.check({ action, operation }, state);
-    if (verdict.kind === 'held') return hold(turn, operation, action, gate.name, verdict);
+    for (const one of asked) {
+      const verdict = gate.check({ action: one, operation }, state);
+      if (verdict.kind === 'held') return hold(turn, operation, action, gate.name, verdict);
+    }
   }
   operation.held.delete(key);
   const id = `${operation.id}/${operation.actionCount + 1}`;

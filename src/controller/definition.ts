@@ -1,3 +1,4 @@
+import type { Action } from '../world/actions.ts';
 import type { Gate } from './gate.ts';
 import type { Operation, OperationKind, Step, View } from './operation.ts';
 import type { OpenOperation } from './state.ts';
@@ -9,6 +10,11 @@ export interface Definition {
   readonly wanted: (view: View) => readonly Opening[];
   /** In order: the first one that is not done is the one it is in. */
   readonly steps: readonly Step[];
+  /**
+   * The action that it is all for. The gates are asked about it before every other action, so that
+   * nothing is begun that may not be ended.
+   */
+  readonly commitsTo?: (view: View, operation: OpenOperation) => Action | undefined;
   /** A sentence when something else has made it pointless. */
   readonly obsolete: (view: View, operation: OpenOperation) => string | undefined;
   /** What it did, as a sentence, once every step is done. */

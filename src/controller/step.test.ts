@@ -89,6 +89,40 @@ describe('a leave', () => {
     expect(asked).toContain('vm.stop');
   });
 
+  test('is not begun when its voter cannot be spared, and names the gate', () => {
+    const state = healthyState();
+    see(state, 'etcd.status', 'talos02', { unobservable: 'refused' }, 'talos/talos02');
+    const { requests, entries } = step(state, off);
+    expect(requests).toEqual([]);
+    expect(entries).toContainEqual(
+      expect.objectContaining({ kind: 'held', gate: 'quorum-survives' }),
+    );
+  });
+
+  test('that was only announced is prepared all the same, for its owner goes anyway', () => {
+    const state = healthyState();
+    see(state, 'etcd.status', 'talos02', { unobservable: 'refused' }, 'talos/talos02');
+    const announced = step(state, {
+      kind: 'announced',
+      at: evening,
+      host: gamer,
+      withinMs: 120_000,
+    });
+    expect(kinds(announced)).toEqual(['node.cordon', 'node.cordon']);
+  });
+
+  test('is not begun while somebody uses the host, its owner wants it on, or the budget is spent', () => {
+    const used = healthyState();
+    see(used, 'host.in-use', gamer, true, 'agent/gamer');
+    const kept = healthyState();
+    kept.vetoes.set(gamer, { kind: 'keep-on', by: 'bob', until: evening + 3_600_000 });
+    const spent = healthyState();
+    for (let count = 0; count < 4; count += 1) {
+      spent.spent.push({ kind: 'power-off', subject: 'gamer', at: evening });
+    }
+    for (const state of [used, kept, spent]) expect(kinds(step(state, off))).toEqual([]);
+  });
+
   test('an owner who stays on gets the lab back', () => {
     const state = healthyState();
     step(state, { kind: 'announced', at: evening, host: gamer, withinMs: 60_000 });

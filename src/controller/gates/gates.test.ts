@@ -94,16 +94,6 @@ describe('quorum survives', () => {
     expect(verdict(quorumSurvives, state, reset, operation('repair-vm')).kind).toBe('allowed');
   });
 
-  test('a leave that was asked for is not even begun when its voter cannot be spared', () => {
-    const state = healthyState();
-    darken(state, gamer);
-    const cordon: Action = { kind: 'node.cordon', node: node('talos01') };
-    const asked = operation('leave', { subject: { kind: 'host', host: nuc1 }, powersOff: true });
-    expect(verdict(quorumSurvives, state, cordon, asked).kind).toBe('held');
-    const announced = operation('leave', { subject: { kind: 'host', host: nuc1 } });
-    expect(verdict(quorumSurvives, state, cordon, announced).kind).toBe('allowed');
-  });
-
   test('a dead member may be removed only while the others have quorum', () => {
     const state = healthyState();
     see(state, 'etcd.status', 'talos02', { unobservable: 'hangs' }, 'talos/talos02');
@@ -193,16 +183,6 @@ describe('host in use', () => {
     const state = healthyState();
     see(state, 'host.in-use', gamer, { unobservable: 'no agent' }, 'agent/gamer');
     expect(verdict(hostInUse, state, off).kind).toBe('held');
-  });
-
-  test('a leave that would end in power-off is not begun', () => {
-    const state = healthyState();
-    see(state, 'host.in-use', gamer, true, 'agent/gamer');
-    const cordon: Action = { kind: 'node.cordon', node: node('talos08') };
-    expect(verdict(hostInUse, state, cordon, operation('leave', { powersOff: true })).kind).toBe(
-      'held',
-    );
-    expect(verdict(hostInUse, state, cordon, operation('leave')).kind).toBe('allowed');
   });
 });
 

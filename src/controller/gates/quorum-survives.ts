@@ -1,5 +1,5 @@
 import type { NodeName } from '../../model/lab.ts';
-import { nodesOn, quorumOf } from '../../model/shape.ts';
+import { quorumOf } from '../../model/shape.ts';
 import { allowed, type Gate, held, type Proposal } from '../gate.ts';
 import type { View } from '../operation.ts';
 import { departingVoters, healthyVoters, isHealthyVoter, voters } from '../view/etcd.ts';
@@ -16,7 +16,7 @@ export const quorumSurvives: Gate = {
   check(proposal, view) {
     const healthy = healthyVoters(view);
     const removed = removedMember(proposal, view);
-    const taken = new Set([...takes(proposal, view), ...removed]);
+    const taken = new Set([...disrupts(proposal.action, view), ...removed]);
     const mayLose = voters(view).some((node) => taken.has(node) && mayBeHealthy(view, node));
     // Where no voter follows a leader there is no quorum to lose.
     if ((!mayLose || healthy.length === 0) && removed.length === 0) return allowed;
@@ -36,14 +36,6 @@ export const quorumSurvives: Gate = {
 function mayBeHealthy(view: View, node: NodeName): boolean {
   if (known(view, 'etcd.status', node) !== undefined) return isHealthyVoter(view, node);
   return proofOfPowerOff(view, node) === undefined;
-}
-
-/** A host that was asked to leave is not even begun on when its voter cannot be spared. */
-function takes({ action, operation }: Proposal, view: View): NodeName[] {
-  const nodes = disrupts(action, view);
-  if (operation.kind !== 'leave' || !operation.powersOff) return nodes;
-  if (operation.subject.kind !== 'host') return nodes;
-  return [...nodes, ...nodesOn(view.lab, operation.subject.host).map((node) => node.name)];
 }
 
 function removedMember({ action }: Proposal, view: View): NodeName[] {

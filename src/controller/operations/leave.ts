@@ -3,7 +3,7 @@ import type { Definition } from '../definition.ts';
 import { hostIn, type View } from '../operation.ts';
 import type { OpenOperation } from '../state.ts';
 import { leader } from '../view/etcd.ts';
-import { isOn } from '../view/hosts.ts';
+import { isGone, isOn } from '../view/hosts.ts';
 import { pods } from '../view/kubernetes.ts';
 import { cordon } from './steps/cordon.ts';
 import { evictTheRest } from './steps/evict-the-rest.ts';
@@ -48,6 +48,11 @@ export const leave: Definition = {
     freeUnmetered,
     takeBackExtras,
   ],
+  commitsTo: (view, operation) => {
+    const host = hostIn(operation);
+    if (!operation.powersOff || isGone(view, host)) return undefined;
+    return { kind: 'host.power-off', host };
+  },
   obsolete: (view, operation) => {
     const host = hostIn(operation);
     if (!view.absences.has(host)) return `${host} stays on: the leave was called off.`;
