@@ -1,7 +1,15 @@
 import { allowed, held } from '../../../src/controller/gate.ts';
 import type { Wants } from '../../../src/controller/operation.ts';
 import type { Action } from '../../../src/world/actions.ts';
-import { all, type Mutant, withGate, withOperation, withoutGate, withStep } from './mutate.ts';
+import {
+  all,
+  type Mutant,
+  withGate,
+  withOperation,
+  withoutGate,
+  withoutStep,
+  withStep,
+} from './mutate.ts';
 
 /** Rules that are there but wrong: inverted, reordered, impatient, forgetful. */
 export const twisted: readonly Mutant[] = [
@@ -71,6 +79,13 @@ export const twisted: readonly Mutant[] = [
       ...step,
       next: (view, operation) => step.next(view, { ...operation, powersOff: true }),
     })),
+  },
+  {
+    name: 'leave lets nobody know what libvirt saw end',
+    mutate: all(
+      withoutStep('leave', 'free what could not move'),
+      withoutStep('leave', 'free what libvirt saw end'),
+    ),
   },
   {
     name: 'leave is never called off',
