@@ -1,5 +1,5 @@
 import type { CephPool, CephRole, Host, HostName, Lab } from '../model/lab.ts';
-import { quorumOf } from '../model/shape.ts';
+import { osdsOn, quorumOf } from '../model/shape.ts';
 import type { CephForecast, PoolForecast } from './forecast.ts';
 
 /**
@@ -17,8 +17,8 @@ export function foreseeCeph(lab: Lab, off: ReadonlySet<HostName>): CephForecast 
     mons: mons.length,
     monsLeft,
     monQuorum: mons.length > 0 && monsLeft >= quorumOf(mons.length),
-    osds: osdsOn(osdHosts),
-    osdsLeft: osdsOn(osdHostsLeft),
+    osds: osdsOf(osdHosts),
+    osdsLeft: osdsOf(osdHostsLeft),
     pools: ceph.pools.map((pool) => foreseePool(pool, osdHosts.length, osdHostsLeft.length)),
   };
 }
@@ -39,10 +39,6 @@ function hostsWith(lab: Lab, role: CephRole): Host[] {
   return [...lab.hosts.values()].filter((host) => host.ceph.includes(role));
 }
 
-/** One OSD a disk meant for it; a host with the role and no such disk declared has one. */
-function osdsOn(hosts: readonly Host[]): number {
-  return hosts.reduce(
-    (sum, host) => sum + Math.max(1, host.disks.filter((disk) => disk.purpose === 'osd').length),
-    0,
-  );
+function osdsOf(hosts: readonly Host[]): number {
+  return hosts.reduce((sum, host) => sum + osdsOn(host), 0);
 }

@@ -13,16 +13,12 @@ import type { Proofs } from './proof.ts';
  */
 export type IsCertain = (entry: PlacedPod, down: ReadonlySet<NodeName>) => boolean;
 
-export function createCertainty({ pods }: Placement, proofs: Proofs): IsCertain {
-  const known = new Map<object, Outlook>();
-  const outlookOf = (entry: PlacedPod): Outlook => {
-    const { template } = entry.pod;
-    const outlook = known.get(template) ?? lookAhead(entry, pods, proofs);
-    known.set(template, outlook);
-    return outlook;
-  };
+export function createCertainty({ families }: Placement, proofs: Proofs): IsCertain {
+  const byFamily: Outlook[] = [];
   return (entry, down) => {
-    const { costs, roaming, closed } = outlookOf(entry);
+    const outlook = byFamily[entry.family] ?? lookAhead(entry, families, proofs);
+    byFamily[entry.family] = outlook;
+    const { costs, roaming, closed } = outlook;
     if (closed > MOST_CLOSED) return false;
     const open = costs.filter(({ node }) => !down.has(node));
     if (open.length <= closed) return false;
@@ -31,7 +27,7 @@ export function createCertainty({ pods }: Placement, proofs: Proofs): IsCertain 
   };
 }
 
-/** What it would take to keep the pods of one template out. */
+/** What it would take to keep the pods of one family out. */
 interface Outlook {
   /** Of the nodes that can take one; those first where a byte of memory saves most CPU. */
   readonly costs: readonly Cost[];
@@ -52,15 +48,17 @@ interface Cost {
   readonly memory: number | undefined;
 }
 
-function lookAhead(entry: PlacedPod, pods: readonly PlacedPod[], proofs: Proofs): Outlook {
-  if (!isSimple(entry, pods)) return { costs: [], roaming: NONE, closed: Number.POSITIVE_INFINITY };
-  const bare = proofs.bareNodes(entry).filter(({ misfit }) => misfit === undefined);
-  const { roaming, tied } = rivalsOf(entry, pods, proofs);
+function lookAhead(entry: PlacedPod, families: readonly PlacedPod[], proofs: Proofs): Outlook {
+  if (!isSimple(entry, families))
+    return { costs: [], roaming: NONE, closed: Number.POSITIVE_INFINITY };
+  const { roaming, tied } = rivalsOf(entry, families, proofs);
   const { template } = entry.pod;
   const { cpuMillis, memoryBytes } = template.requests;
   const toFill = (free: number, wanted: number, taken: number) =>
     wanted === 0 ? undefined : Math.max(0, free - wanted + 1 - taken);
-  const costs = bare.map(({ node, free }): Cost => {
+  const bare = proofs.bareNodes(entry);
+  const costs = bare.able.map(({ node }): Cost => {
+    const free = bare.freeOn(node.name);
     const there = tied.get(node.name) ?? NONE;
     return {
       node: node.name,
@@ -93,42 +91,46 @@ interface Demand {
 
 const NONE: Demand = { cpuMillis: 0, memoryBytes: 0, pods: 0 };
 
-function rivalsOf(entry: PlacedPod, pods: readonly PlacedPod[], proofs: Proofs): Rivals {
-  const own = proofs.bareNodes(entry);
+function rivalsOf(entry: PlacedPod, families: readonly PlacedPod[], proofs: Proofs): Rivals {
+  const own = proofs.bareNodes(entry).all;
   const { priority, preemptionPolicy } = entry.pod.template;
   const tied = new Map<NodeName, Demand>();
   let roaming = NONE;
-  for (const other of pods) {
+  for (const other of families) {
     const { template } = other.pod;
+    const count = other.family === entry.family ? other.alike - 1 : other.alike;
     const yields = template.priority < priority && preemptionPolicy !== 'Never';
     const isFixed = other.daemonNode !== undefined && other.home !== undefined;
-    if (other === entry || yields || (isFixed && template.priority >= priority)) continue;
-    const theirs = proofs.bareNodes(other);
+    if (count === 0 || yields || (isFixed && template.priority >= priority)) continue;
+    const theirs = proofs.bareNodes(other).all;
     const meets = own.filter(
       ({ misfit }, index) => misfit === undefined && theirs[index]?.misfit === undefined,
     );
     const [only] = meets;
     if (only === undefined) continue;
-    if (meets.length > 1) roaming = more(roaming, other);
-    else tied.set(only.node.name, more(tied.get(only.node.name) ?? NONE, other));
+    if (meets.length > 1) roaming = more(roaming, other, count);
+    else tied.set(only.node.name, more(tied.get(only.node.name) ?? NONE, other, count));
   }
   return { roaming, tied };
 }
 
-function more(demand: Demand, { pod: { template } }: PlacedPod): Demand {
+function more(demand: Demand, { pod }: PlacedPod, count: number): Demand {
+  const { requests } = pod.template;
   return {
-    cpuMillis: demand.cpuMillis + template.requests.cpuMillis,
-    memoryBytes: demand.memoryBytes + template.requests.memoryBytes,
-    pods: demand.pods + 1,
+    cpuMillis: demand.cpuMillis + count * requests.cpuMillis,
+    memoryBytes: demand.memoryBytes + count * requests.memoryBytes,
+    pods: demand.pods + count,
   };
 }
 
 const HOSTNAME = 'kubernetes.io/hostname';
 
 /** Nothing but resources decides, and at most that it keeps away from its own like by host name. */
-function isSimple({ pod }: PlacedPod, pods: readonly PlacedPod[]): boolean {
+function isSimple({ pod }: PlacedPod, families: readonly PlacedPod[]): boolean {
   const { template, claims, namespace } = pod;
-  const strangers = pods.map((other) => other.pod).filter((other) => other.template !== template);
+  const strangers = families
+    .map((other) => other.pod)
+    .filter((other) => other.template !== template);
   const isOwnMatter = (topologyKey: string, looksFor: (other: SchedulingPod) => boolean) =>
     topologyKey === HOSTNAME && !strangers.some(looksFor);
   return (
@@ -148,7 +150,10 @@ function isSimple({ pod }: PlacedPod, pods: readonly PlacedPod[]): boolean {
     template.hostPorts.length === 0 &&
     template.requests.extended.size === 0 &&
     template.requests.ephemeralStorageBytes === 0 &&
-    claims.every(({ accessModes }) => !accessModes.includes('ReadWriteOncePod'))
+    claims.every(
+      ({ accessModes, localNode }) =>
+        localNode === undefined && !accessModes.includes('ReadWriteOncePod'),
+    )
   );
 }
 

@@ -4,7 +4,7 @@ import { foreseeCeph } from './ceph.ts';
 import { createCertainty } from './certainty.ts';
 import { foreseeEndpoint, foreseeEtcd } from './etcd.ts';
 import type { Forecast } from './forecast.ts';
-import { noticesOf } from './notices.ts';
+import { createNotices } from './notices.ts';
 import { createPlacement } from './placement.ts';
 import { judgePods } from './pods.ts';
 import { createProofs } from './proof.ts';
@@ -31,7 +31,7 @@ export function createForecaster(
   const placement = createPlacement(lab, manifests);
   const proofs = createProofs(placement);
   const grounds = { placement, proofs, isCertain: createCertainty(placement, proofs) };
-  const workloads = new Map(manifests.workloads.map((workload) => [workload.ref, workload]));
+  const noticesOf = createNotices(manifests.workloads);
   return (off) => {
     for (const host of off) {
       if (!lab.hosts.has(host)) throw new Error(`bug: no host ${host} in lab ${lab.name}`);
@@ -51,6 +51,6 @@ export function createForecaster(
       ...(watts === undefined ? {} : { watts }),
       wakeWatts: wakeWatts(lab, off),
     };
-    return { ...forecast, notices: noticesOf(forecast, workloads) };
+    return { ...forecast, notices: noticesOf(forecast) };
   };
 }

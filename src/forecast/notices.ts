@@ -1,17 +1,27 @@
-import type { Workload, WorkloadRef } from '../kubernetes/objects.ts';
+import type { Workload } from '../kubernetes/objects.ts';
 import type { Forecast, StrandedPod } from './forecast.ts';
+import { grouped } from './grouped.ts';
+import { compareTexts } from './placed-pod.ts';
 
 /** What a person at home would notice, a sentence each, worst first. */
-export function noticesOf(
-  forecast: Omit<Forecast, 'notices'>,
-  workloads: ReadonlyMap<WorkloadRef, Workload>,
-): string[] {
-  return [
+export type NoticesOf = (forecast: Omit<Forecast, 'notices'>) => string[];
+
+export function createNotices(workloads: readonly Workload[]): NoticesOf {
+  const ranked = [...workloads].sort(byImportance);
+  return (forecast) => [
     ...whatStops(forecast),
-    ...workloadNotices(forecast.pods.stranded, workloads),
+    ...workloadNotices(forecast.pods.stranded, ranked),
     ...whatIsThin(forecast),
     ...moves(forecast),
   ];
+}
+
+function byImportance(one: Workload, other: Workload): number {
+  return (
+    other.template.priority - one.template.priority ||
+    compareTexts(one.name, other.name) ||
+    compareTexts(one.ref, other.ref)
+  );
 }
 
 function whatStops({ etcd, ceph }: Omit<Forecast, 'notices'>): string[] {
@@ -49,37 +59,23 @@ function whatIsThin({ etcd, ceph }: Omit<Forecast, 'notices'>): string[] {
   return says;
 }
 
-/** One sentence a workload, those of the highest priority first; DaemonSets have no one at home. */
-function workloadNotices(
-  stranded: readonly StrandedPod[],
-  workloads: ReadonlyMap<WorkloadRef, Workload>,
-): string[] {
-  const lost = new Map<WorkloadRef, StrandedPod[]>();
-  for (const pod of stranded) {
-    const gone = lost.get(pod.workload);
-    if (gone === undefined) lost.set(pod.workload, [pod]);
-    else gone.push(pod);
+/** One sentence a workload, those that stop first; DaemonSets have no one at home. */
+function workloadNotices(stranded: readonly StrandedPod[], ranked: readonly Workload[]): string[] {
+  const lost = grouped(stranded, ({ workload }) => workload);
+  const stopped: string[] = [];
+  const reduced: string[] = [];
+  for (const workload of ranked) {
+    const gone = lost.get(workload.ref) ?? [];
+    const [first] = gone;
+    if (first === undefined || workload.kind === 'DaemonSet') continue;
+    const { name, replicas } = workload;
+    if (gone.length >= replicas) stopped.push(`${name} ${verbOf(workload)}: ${clauseOf(first)}.`);
+    else
+      reduced.push(
+        `${name} runs with ${replicas - gone.length} of ${replicas}: one waits, for ${clauseOf(first)}.`,
+      );
   }
-  return [...lost]
-    .flatMap(([ref, gone]) => {
-      const workload = workloads.get(ref);
-      const [first] = gone;
-      if (workload === undefined || first === undefined) return [];
-      if (workload.kind === 'DaemonSet') return [];
-      const { replicas } = workload;
-      const says =
-        gone.length < replicas
-          ? `${workload.name} runs with ${replicas - gone.length} of ${replicas}: one waits, for ${clauseOf(first)}.`
-          : `${workload.name} ${verbOf(workload)}: ${clauseOf(first)}.`;
-      return [{ says, isWhole: gone.length >= replicas, priority: workload.template.priority }];
-    })
-    .sort(
-      (one, other) =>
-        Number(other.isWhole) - Number(one.isWhole) ||
-        other.priority - one.priority ||
-        (one.says < other.says ? -1 : 1),
-    )
-    .map(({ says }) => says);
+  return [...stopped, ...reduced];
 }
 
 /** The reason as a clause of its own: "it needs 10 GiB, …", "its volume … stops". */

@@ -2,32 +2,31 @@ import type { Workload } from '../kubernetes/objects.ts';
 import type { SchedulingPod } from '../kubernetes/scheduling/pod.ts';
 import type { NodeName } from '../model/lab.ts';
 
-/** A wanted pod, and where it is when all hosts are on. */
-export interface PlacedPod {
+/** A pod that should run. */
+export interface WantedPod {
   readonly pod: SchedulingPod;
   readonly workload: Workload;
-  /** Pods of the same template, this one included. */
-  readonly alike: number;
   /** Its place in the queue of all pods. */
   readonly rank: number;
-  /** Its node with all hosts on; absent: even then it waits. */
-  readonly home?: NodeName;
+  /**
+   * Pods of one family share a template, so what holds for one holds for all. A pod with a local
+   * volume is unlike its siblings, whose volumes are elsewhere: it is a family of its own. Families
+   * are numbered from 0.
+   */
+  readonly family: number;
+  /** Pods of its family, this one included. */
+  readonly alike: number;
   /** Of a DaemonSet: the only node that it is for. */
   readonly daemonNode?: NodeName;
 }
 
-/** A pod that has no place in the queue yet. */
-export type QueuedPod = Omit<PlacedPod, 'rank' | 'home'>;
-
-/** The scheduler's order: by priority, DaemonSets first among equals, then by name. */
-export function byQueueOrder(left: QueuedPod, right: QueuedPod): number {
-  const rank = right.pod.template.priority - left.pod.template.priority;
-  if (rank !== 0) return rank;
-  const daemons = Number(right.daemonNode !== undefined) - Number(left.daemonNode !== undefined);
-  return daemons !== 0 ? daemons : compareTexts(left.pod.key, right.pod.key);
+/** A wanted pod, and where it is when all hosts are on. */
+export interface PlacedPod extends WantedPod {
+  /** Its node with all hosts on; absent: even then it waits. */
+  readonly home?: NodeName;
 }
 
-export function byRank(left: PlacedPod, right: PlacedPod): number {
+export function byRank(left: WantedPod, right: WantedPod): number {
   return left.rank - right.rank;
 }
 

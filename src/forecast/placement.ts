@@ -1,17 +1,12 @@
 import type { Manifests } from '../kubernetes/objects.ts';
-import { claimFinder, daemonPodOn, replicasOf } from '../kubernetes/pods.ts';
 import { type SchedulingNode, schedulingNode } from '../kubernetes/scheduling/node.ts';
 import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
 import type { HostName, Lab, NodeName } from '../model/lab.ts';
 import { hostOf, nodeOf } from '../model/shape.ts';
-import {
-  byQueueOrder,
-  byRank,
-  compareTexts,
-  type PlacedPod,
-  type QueuedPod,
-} from './placed-pod.ts';
+import { grouped } from './grouped.ts';
+import { compareTexts, type PlacedPod } from './placed-pod.ts';
 import { createSettle, type Settled } from './settle.ts';
+import { wantedPods } from './wanted-pods.ts';
 
 /** Where everything runs with all hosts on, and what becomes of it without some of them. */
 export interface Placement {
@@ -19,7 +14,12 @@ export interface Placement {
   readonly schedule: Schedule;
   /** All nodes, as they are when all hosts are on. */
   readonly nodes: readonly SchedulingNode[];
+  /** In the order of the queue. */
   readonly pods: readonly PlacedPod[];
+  /** The first pod of each family, in the order of their numbers. */
+  readonly families: readonly PlacedPod[];
+  /** Those that mount volumes. */
+  readonly mounting: readonly PlacedPod[];
   /** The nodes of the lab by their hosts. */
   nodesOf(host: HostName): readonly NodeName[];
   /**
@@ -43,9 +43,7 @@ export function createPlacement(lab: Lab, manifests: Manifests): Placement {
     .map((node) => schedulingNode(node, hostOf(lab, node.host), manifests.volumeLimits))
     .sort((left, right) => compareTexts(left.name, right.name));
   const schedule = createSchedule(nodes);
-  const wanted = podsOf(manifests, nodes)
-    .sort(byQueueOrder)
-    .map((entry, rank) => ({ ...entry, rank }));
+  const wanted = wantedPods(manifests, nodes);
   createSettle(schedule, manifests, wanted)(wanted);
   const pods = wanted.map((entry): PlacedPod => {
     const home = schedule.nodeOf(entry.pod.key);
@@ -53,8 +51,6 @@ export function createPlacement(lab: Lab, manifests: Manifests): Placement {
   });
   const settle = createSettle(schedule, manifests, pods);
   const byKey = new Map(pods.map((entry) => [entry.pod.key, entry]));
-  const homeless = pods.filter(({ home }) => home === undefined);
-  const atHome = grouped(pods, ({ home }) => home);
   const daemons = grouped(pods, ({ daemonNode }) => daemonNode);
   const nodesByHost = grouped(nodes, ({ name }) => nodeOf(lab, name).host);
   const nodesOf = (host: HostName) => nodesByHost.get(host)?.map(({ name }) => name) ?? [];
@@ -63,41 +59,31 @@ export function createPlacement(lab: Lab, manifests: Manifests): Placement {
     schedule,
     nodes,
     pods,
+    families: [...grouped(pods, ({ family }) => family).values()].flatMap(([first]) => first ?? []),
+    mounting: pods.filter(({ pod }) => pod.claims.length > 0),
     nodesOf,
     without(off, canSchedule, read) {
       const down = new Set([...off].flatMap(nodesOf));
-      const leaving = [...down].flatMap((node) => atHome.get(node) ?? []);
-      const isWanted = ({ daemonNode }: PlacedPod) =>
-        daemonNode === undefined || !down.has(daemonNode);
-      const queue = [...leaving, ...homeless].filter(isWanted).sort(byRank);
+      const displaced = pods.filter(({ home }) => home === undefined || down.has(home));
+      const queue = displaced.filter(
+        ({ daemonNode }) => daemonNode === undefined || !down.has(daemonNode),
+      );
       const unwanted = [...down].reduce((sum, node) => sum + (daemons.get(node)?.length ?? 0), 0);
       if (!canSchedule) return read({ waiting: queue, preemptedBy: new Map(), unwanted });
 
       const before = nodes.filter((node) => down.has(node.name));
       for (const node of before) schedule.setNode({ ...node, isUp: false });
-      for (const { pod } of leaving) schedule.remove(pod.key);
+      for (const { pod, home } of displaced) if (home !== undefined) schedule.remove(pod.key);
       const settled = settle(queue);
       const result = read({ ...settled, unwanted });
       for (const node of before) schedule.setNode(node);
       const victims = [...settled.preemptedBy.keys()]
         .flatMap((key) => byKey.get(key) ?? [])
         .filter(({ home }) => home !== undefined && !down.has(home));
-      putBack(schedule, [...leaving, ...homeless, ...victims]);
+      putBack(schedule, [...displaced, ...victims]);
       return result;
     },
   };
-}
-
-function grouped<K, T>(list: readonly T[], keyOf: (one: T) => K | undefined): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const one of list) {
-    const key = keyOf(one);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups;
 }
 
 function putBack(schedule: Schedule, touched: readonly PlacedPod[]): void {
@@ -108,20 +94,4 @@ function putBack(schedule: Schedule, touched: readonly PlacedPod[]): void {
   for (const { pod, home } of moved) {
     if (home !== undefined) schedule.place(pod, home);
   }
-}
-
-function podsOf(manifests: Manifests, nodes: readonly SchedulingNode[]): QueuedPod[] {
-  const findClaim = claimFinder(manifests);
-  return manifests.workloads.flatMap((workload): QueuedPod[] =>
-    workload.kind === 'DaemonSet'
-      ? nodes.flatMap((node) => {
-          const pod = daemonPodOn(workload, node, findClaim);
-          return pod === undefined ? [] : [{ pod, workload, alike: 1, daemonNode: node.name }];
-        })
-      : replicasOf(workload, findClaim).map((pod) => ({
-          pod,
-          workload,
-          alike: workload.replicas,
-        })),
-  );
 }

@@ -4,7 +4,7 @@ import type { IsCertain } from './certainty.ts';
 import type { PodsForecast, StrandedPod } from './forecast.ts';
 import type { PlacedPod } from './placed-pod.ts';
 import type { After, Placement } from './placement.ts';
-import { type BareNode, isLocal, mostAlike, type Proofs } from './proof.ts';
+import { mostAlike, type Proofs } from './proof.ts';
 import type { Refusal, Why } from './refusal.ts';
 import { whyRefused } from './why.ts';
 
@@ -32,9 +32,8 @@ export function judgePods(grounds: Grounds, tide: Tide, after: After): PodsForec
   const judge = createJudge(grounds, down, tide.hasQuorum, after);
   const stranded = after.waiting.map((entry) => strandedPod(entry, judge(entry)));
   const gone = new Set(after.waiting);
-  for (const entry of placement.pods) {
-    if (entry.pod.claims.length === 0 || gone.has(entry)) continue;
-    if (entry.daemonNode !== undefined && down.has(entry.daemonNode)) continue;
+  for (const entry of placement.mounting) {
+    if (gone.has(entry) || isOn(entry.daemonNode, down)) continue;
     const says = tide.storageFault(entry.pod);
     if (says === undefined) continue;
     const why: Why = { reason: 'volume-storage', says };
@@ -46,19 +45,22 @@ export function judgePods(grounds: Grounds, tide: Tide, after: After): PodsForec
   return { wanted, run: wanted - stranded.length, stranded, uncertain };
 }
 
+function isOn(node: NodeName | undefined, nodes: ReadonlySet<NodeName>): boolean {
+  return node !== undefined && nodes.has(node);
+}
+
 function uncertainPods(
   { placement, isCertain }: Grounds,
   down: ReadonlySet<NodeName>,
   gone: ReadonlySet<PlacedPod>,
 ): string[] {
-  const known = new Map<object, boolean>();
+  const certain: boolean[] = [];
   const uncertain: string[] = [];
   for (const entry of placement.pods) {
     if (entry.daemonNode !== undefined || gone.has(entry)) continue;
-    const { template, key } = entry.pod;
-    const certain = isLocal(entry) ? false : (known.get(template) ?? isCertain(entry, down));
-    known.set(template, certain);
-    if (!certain) uncertain.push(key);
+    const isSure = certain[entry.family] ?? isCertain(entry, down);
+    certain[entry.family] = isSure;
+    if (!isSure) uncertain.push(entry.pod.key);
   }
   return uncertain;
 }
@@ -72,73 +74,74 @@ interface Judgement {
   readonly why: Why;
 }
 
+/** What is said of the pods of a family that wait: of the first ones that they are too many. */
+interface FamilyJudgement {
+  tooMany: number;
+  readonly ofTooMany: Judgement;
+  readonly ofOthers: Judgement;
+}
+
 function createJudge(
   { placement: { schedule, nodes }, proofs }: Grounds,
   down: ReadonlySet<NodeName>,
   hasQuorum: boolean,
   after: After,
 ): (entry: PlacedPod) => Judgement {
+  const byFamily: FamilyJudgement[] = [];
   /** Where a DaemonSet pod waits, the bare node would look smaller than it is. */
-  const unsettled = new Set(after.waiting.flatMap(({ daemonNode }) => daemonNode ?? []));
-  const bareUp = (entry: PlacedPod) =>
-    proofs.bareNodes(entry).filter(({ node }) => !down.has(node.name));
-  const bareRefusals = (bare: readonly BareNode[]): Refusal[] | undefined => {
-    const refusals: Refusal[] = [];
-    for (const { node, misfit, free } of bare) {
-      if (misfit === undefined || unsettled.has(node.name)) return undefined;
-      refusals.push({ node, misfit, free });
-    }
-    return refusals;
-  };
-  /** Of each template, how many of its pods fit at most, and how many of the waiting are too many. */
-  const surplus = new Map<object, { readonly most: number; left: number }>();
-  const takeSurplus = (entry: PlacedPod): number | undefined => {
-    if (entry.alike === 1 || unsettled.size > 0) return undefined;
-    let counted = surplus.get(entry.pod.template);
-    if (counted === undefined) {
-      const most = mostAlike(entry, bareUp(entry));
-      counted = { most, left: entry.alike - most };
-      surplus.set(entry.pod.template, counted);
-    }
-    counted.left -= 1;
-    return counted.left < 0 ? undefined : counted.most;
-  };
-  const known = new Map<object, Judgement>();
+  const isProvable = after.waiting.every(({ daemonNode }) => daemonNode === undefined);
 
   return (entry) => {
-    const { pod } = entry;
-    const judged = isLocal(entry) ? undefined : known.get(pod.template);
-    if (judged?.verdict === 'impossible') return judged;
-    const bare = judged === undefined ? bareRefusals(bareUp(entry)) : undefined;
-    if (bare !== undefined) {
-      const why = whyRefused({ pod, nodes: bare, of: 'bare' });
-      const proven: Judgement = { verdict: 'impossible', why };
-      if (!isLocal(entry)) known.set(pod.template, proven);
-      return proven;
+    const family = byFamily[entry.family] ?? judgeFamily(entry);
+    byFamily[entry.family] = family;
+    if (family.tooMany > 0) {
+      family.tooMany -= 1;
+      return family.ofTooMany;
     }
-    const most = takeSurplus(entry);
-    if (most !== undefined) return { verdict: 'impossible', why: whyTooMany(entry, most) };
-    if (judged !== undefined) return judged;
-    const judgement = hasQuorum ? undecided(entry) : WITHOUT_QUORUM;
-    if (!after.preemptedBy.has(pod.key) && !isLocal(entry)) known.set(pod.template, judgement);
-    return judgement;
+    const taker = after.preemptedBy.get(entry.pod.key);
+    return taker === undefined ? family.ofOthers : madeRoom(taker, family.ofOthers);
   };
 
-  function undecided(entry: PlacedPod): Judgement {
-    const { pod } = entry;
+  function judgeFamily(entry: PlacedPod): FamilyJudgement {
+    const all = (judgement: Judgement) => ({
+      tooMany: 0,
+      ofTooMany: judgement,
+      ofOthers: judgement,
+    });
+    const undecided = () => (hasQuorum ? unplaced(entry) : WITHOUT_QUORUM);
+    if (!isProvable) return all(undecided());
+    const able = proofs.bareNodes(entry).able.filter(({ node }) => !down.has(node.name));
+    if (able.length === 0) return all(impossible(entry));
+    const most = entry.alike === 1 ? 1 : mostAlike(entry, able);
+    if (most >= entry.alike) return all(undecided());
+    const ofTooMany: Judgement = { verdict: 'impossible', why: whyTooMany(entry, most) };
+    return { tooMany: entry.alike - most, ofTooMany, ofOthers: undecided() };
+  }
+
+  function impossible(entry: PlacedPod): Judgement {
+    const { all, freeOn } = proofs.bareNodes(entry);
+    const refusals = all.flatMap(({ node, misfit }): Refusal[] =>
+      misfit === undefined || down.has(node.name) ? [] : [{ node, misfit }],
+    );
+    const why = whyRefused({ pod: entry.pod, nodes: refusals, freeOn, of: 'bare' });
+    return { verdict: 'impossible', why };
+  }
+
+  function unplaced({ pod }: PlacedPod): Judgement {
+    const { freeOn } = schedule;
     const refusals: Refusal[] = [];
     for (const node of nodes) {
       const misfit = down.has(node.name) ? undefined : schedule.misfit(pod, node.name);
-      if (misfit !== undefined) refusals.push({ node, misfit, free: schedule.freeOn(node.name) });
+      if (misfit !== undefined) refusals.push({ node, misfit });
     }
-    const why = whyRefused({ pod, nodes: refusals, of: 'now' });
-    const taker = after.preemptedBy.get(pod.key);
-    if (taker !== undefined) {
-      const says = `made room for ${taker}, which ranks higher, and ${why.says}`;
-      return { verdict: 'unplaced', why: { reason: 'preempted', says } };
-    }
+    const why = whyRefused({ pod, nodes: refusals, freeOn, of: 'now' });
     return { verdict: pod.template.requests.extended.size > 0 ? 'unknown' : 'unplaced', why };
   }
+}
+
+function madeRoom(taker: string, { why }: Judgement): Judgement {
+  const says = `made room for ${taker}, which ranks higher, and ${why.says}`;
+  return { verdict: 'unplaced', why: { reason: 'preempted', says } };
 }
 
 const WITHOUT_QUORUM: Judgement = {

@@ -1,8 +1,8 @@
-import type { PodTemplate } from '../kubernetes/objects.ts';
 import { isResolvable, type Misfit } from '../kubernetes/scheduling/misfit.ts';
 import type { SchedulingNode } from '../kubernetes/scheduling/node.ts';
 import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
 import { selects } from '../kubernetes/selector.ts';
+import type { NodeName } from '../model/lab.ts';
 import type { PlacedPod } from './placed-pod.ts';
 import type { Placement } from './placement.ts';
 
@@ -11,16 +11,22 @@ import type { Placement } from './placement.ts';
  * but the DaemonSet pods that outrank or equal the pod: those never move, all others might.
  */
 export interface Proofs {
-  /** Each node of the placement, in its order, as bare as the pod may hope for. */
-  bareNodes(entry: PlacedPod): readonly BareNode[];
+  bareNodes(entry: PlacedPod): BareNodes;
+}
+
+/** The nodes of the placement, in its order, as bare as the pod may hope for. */
+export interface BareNodes {
+  readonly all: readonly BareNode[];
+  /** Those that can take the pod, for all that is proven. */
+  readonly able: readonly BareNode[];
+  readonly freeOn: (node: NodeName) => Room;
 }
 
 export interface BareNode {
   readonly node: SchedulingNode;
   /** Why even the bare node cannot take the pod; absent: it might, for all that is proven. */
   readonly misfit?: Misfit;
-  readonly free: Room;
-  /** How many pods of the same template it has room for. */
+  /** How many pods of the same family it has room for. */
   readonly room: number;
 }
 
@@ -29,42 +35,34 @@ export type Room = ReturnType<Schedule['freeOn']>;
 
 export function createProofs({ nodes, pods }: Placement): Proofs {
   const bareFor = createBareSchedules(nodes, pods);
-  const known = new Map<PodTemplate, readonly BareNode[]>();
-  const lookAt = (entry: PlacedPod): readonly BareNode[] => {
-    const schedule = bareFor(entry.pod.template.priority);
-    return nodes.map((node) => bareNode(entry, schedule, node));
-  };
+  const byFamily: (BareNodes | undefined)[] = [];
   return {
     bareNodes(entry) {
-      if (isLocal(entry)) return lookAt(entry);
-      const bare = known.get(entry.pod.template) ?? lookAt(entry);
-      known.set(entry.pod.template, bare);
+      const known = byFamily[entry.family];
+      if (known !== undefined) return known;
+      const schedule = bareFor(entry.pod.template.priority);
+      const all = nodes.map((node) => bareNode(entry, schedule, node));
+      const able = all.filter(({ misfit }) => misfit === undefined);
+      const bare = { all, able, freeOn: schedule.freeOn };
+      byFamily[entry.family] = bare;
       return bare;
     },
   };
 }
 
-/** A pod with a local volume is unlike its siblings, whose volumes are elsewhere. */
-export function isLocal({ pod }: PlacedPod): boolean {
-  return pod.claims.some(({ localNode }) => localNode !== undefined);
-}
-
-/** At most so many pods of this template fit on these bare nodes together. */
-export function mostAlike(entry: PlacedPod, nodes: readonly BareNode[]): number {
-  const able = nodes.filter(({ misfit }) => misfit === undefined);
+/** At most so many pods of this family fit on these bare nodes together. */
+export function mostAlike(entry: PlacedPod, able: readonly BareNode[]): number {
   const room = able.reduce((sum, one) => sum + one.room, 0);
   return Math.min(room, domainsFor(entry, able));
 }
 
 function bareNode(entry: PlacedPod, schedule: Schedule, node: SchedulingNode): BareNode {
-  const free = schedule.freeOn(node.name);
   const isThere = schedule.nodeOf(entry.pod.key) !== undefined;
   const misfit = isThere ? undefined : schedule.misfit(entry.pod, node.name);
   return {
     node,
     ...(misfit === undefined || !isProof(misfit) ? {} : { misfit }),
-    free,
-    room: roomFor(entry, free),
+    room: roomFor(entry, schedule.freeOn(node.name)),
   };
 }
 

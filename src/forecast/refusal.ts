@@ -2,6 +2,7 @@ import type { PodTemplate } from '../kubernetes/objects.ts';
 import type { Misfit } from '../kubernetes/scheduling/misfit.ts';
 import type { SchedulingNode } from '../kubernetes/scheduling/node.ts';
 import type { SchedulingPod } from '../kubernetes/scheduling/pod.ts';
+import type { NodeName } from '../model/lab.ts';
 import type { Reason } from './forecast.ts';
 import type { Room } from './proof.ts';
 
@@ -9,6 +10,7 @@ import type { Room } from './proof.ts';
 export interface Refusals {
   readonly pod: SchedulingPod;
   readonly nodes: readonly Refusal[];
+  readonly freeOn: (node: NodeName) => Room;
   /** `bare`: the nodes are taken as empty but for DaemonSets. */
   readonly of: 'now' | 'bare';
 }
@@ -16,7 +18,6 @@ export interface Refusals {
 export interface Refusal {
   readonly node: SchedulingNode;
   readonly misfit: Misfit;
-  readonly free: Room;
 }
 
 export interface Why {

@@ -40,7 +40,7 @@ export function foreseeVolumes(
 ): VolumeForecast[] {
   const down = new Set([...off].flatMap((host) => placement.nodesOf(host)));
   const byClaim = new Map<string, VolumeForecast>();
-  for (const { pod, home } of placement.pods) {
+  for (const { pod, home } of placement.mounting) {
     for (const claim of pod.claims) {
       const known = byClaim.get(claim.key);
       if (known !== undefined && known.state !== 'ok') continue;
@@ -59,8 +59,7 @@ function judge(
   down: ReadonlySet<NodeName>,
 ): Pick<VolumeForecast, 'state' | 'why'> {
   if (claim.localNode !== undefined) {
-    const isTied = [...down].some((node) => node === claim.localNode);
-    return isTied
+    return [...down].some((node) => node === claim.localNode)
       ? { state: 'tied', why: `It is on ${claim.localNode}, whose host is off.` }
       : { state: 'ok', why: `It is on ${claim.localNode}.` };
   }

@@ -2,6 +2,7 @@ import type { PodTemplate } from '../kubernetes/objects.ts';
 import { isResolvable, type Misfit } from '../kubernetes/scheduling/misfit.ts';
 import { coresNeeded, coresThere, memoryNeeded, memoryThere } from './amounts.ts';
 import { verdictOn, whyNoNodeMatches } from './no-match.ts';
+import type { Room } from './proof.ts';
 import { archOf, namesOf, type Refusal, type Refusals, reasonOf, type Why } from './refusal.ts';
 
 /** The binding reason: what most of the nodes lack that came furthest through the filters. */
@@ -26,17 +27,19 @@ function isAboutTheNode(misfit: Misfit): boolean {
 }
 
 function sentence(misfit: Misfit, refusals: Refusals, alike: readonly Refusal[]): string {
-  const { pod, of } = refusals;
+  const { pod, of, freeOn } = refusals;
   const { requests } = pod.template;
   const where = placeOf(pod.template);
   const most = of === 'bare' ? `largest${where}, even empty,` : `largest free${where}`;
   const shortOf = (
     needed: string,
-    pick: (free: Refusal['free']) => number,
+    pick: (free: Room) => number,
     said: (left: number) => string,
   ) => {
-    const best = largest(alike, (refusal) => pick(refusal.free));
-    return `needs ${needed}, ${most} is ${said(pick(best.free))} on ${best.node.name}`;
+    const left = alike.map(({ node }) => pick(freeOn(node.name)));
+    const best = Math.max(...left);
+    const where = alike[left.indexOf(best)]?.node.name;
+    return `needs ${needed}, ${most} is ${said(best)} on ${where}`;
   };
   switch (misfit) {
     case 'cpu':
@@ -76,10 +79,6 @@ function placeOf(template: PodTemplate): string {
   return template.nodeSelector.size > 0 || template.nodeAffinity.length > 0
     ? ' on nodes that match'
     : '';
-}
-
-function largest(refusals: readonly Refusal[], size: (refusal: Refusal) => number): Refusal {
-  return refusals.reduce((best, one) => (size(one) > size(best) ? one : best));
 }
 
 function mostCommon(misfits: readonly Misfit[]): Misfit {

@@ -1,9 +1,10 @@
 import type { SchedulingPod } from './pod.ts';
 import type { PodClass } from './pod-class.ts';
 
-/** A pod that has its place on a node. */
+/** A pod and its place on a node. */
 export interface Booking {
   readonly pod: SchedulingPod;
   readonly podClass: PodClass;
-  readonly node: number;
+  /** Index of the node; negative: cancelled. */
+  node: number;
 }

@@ -13,7 +13,7 @@ export interface Bookings {
   readonly nodes: readonly SchedulingNode[];
   readonly free: Free;
   /** By node index, in the order of booking. */
-  readonly on: readonly ReadonlyMap<string, Booking>[];
+  readonly on: readonly (readonly Booking[])[];
   /** All priorities of pods that were ever asked about. */
   readonly ranks: ReadonlyMap<number, Rank>;
   /** On how many nodes is the claim in use? */
@@ -25,6 +25,12 @@ export interface Bookings {
   cancel(key: string): void;
   setNode(node: SchedulingNode): void;
 }
+
+/**
+ * Cancelled bookings are kept, for most pods are soon booked again; beyond so many, which is more
+ * than a home lab has pods, all of them are forgotten.
+ */
+const cancelledKeptMax = 10_000;
 
 /** What is left of each node's allocatable, by node index. */
 export interface Free {
@@ -39,8 +45,9 @@ export function createBookings(given: readonly SchedulingNode[]): Bookings {
   const nodes = [...given];
   const indexes = new Map(nodes.map((node, index) => [String(node.name), index]));
   const free = freeOf(nodes);
-  const on = nodes.map(() => new Map<string, Booking>());
+  const on = nodes.map((): Booking[] => []);
   const byKey = new Map<string, Booking>();
+  let cancelled = 0;
   const claimUsers = new Map<string, number>();
   const classes = createPodClasses(nodes, byKey);
 
@@ -63,6 +70,15 @@ export function createBookings(given: readonly SchedulingNode[]): Bookings {
     for (const { key } of pod.claims) claimUsers.set(key, (claimUsers.get(key) ?? 0) + by);
   };
 
+  const bookingOf = (key: string): Booking | undefined => {
+    const booking = byKey.get(key);
+    return booking === undefined || booking.node < 0 ? undefined : booking;
+  };
+  const forgetCancelled = (): void => {
+    for (const [key, { node }] of byKey) if (node < 0) byKey.delete(key);
+    cancelled = 0;
+  };
+
   return {
     nodes,
     free,
@@ -75,22 +91,30 @@ export function createBookings(given: readonly SchedulingNode[]): Bookings {
       return index;
     },
     classOf: classes.of,
-    bookingOf: (key) => byKey.get(key),
+    bookingOf,
     book(pod, node) {
-      const booking = { pod, podClass: classes.of(pod), node };
-      const { size } = byKey;
-      if (byKey.set(pod.key, booking).size === size) {
+      let booking = byKey.get(pod.key);
+      if (booking !== undefined && booking.node >= 0) {
         throw new Error(`bug: ${pod.key} is booked already`);
       }
-      on[node]?.set(pod.key, booking);
+      if (booking !== undefined) cancelled -= 1;
+      if (booking?.pod !== pod) {
+        booking = { pod, podClass: classes.of(pod), node };
+        byKey.set(pod.key, booking);
+      }
+      booking.node = node;
+      on[node]?.push(booking);
       count(booking, 1);
     },
     cancel(key) {
-      const booking = byKey.get(key);
+      const booking = bookingOf(key);
       if (booking === undefined) throw new Error(`bug: ${key} is not booked`);
-      byKey.delete(key);
-      on[booking.node]?.delete(key);
       count(booking, -1);
+      const there = on[booking.node];
+      there?.splice(there.indexOf(booking), 1);
+      booking.node = -1;
+      cancelled += 1;
+      if (cancelled > cancelledKeptMax) forgetCancelled();
     },
     setNode(node) {
       const index = indexes.get(node.name);

@@ -53,7 +53,7 @@ export function createPodClasses(
     kinds.set(tally, kind);
     for (const podClass of byTemplate.values()) register(podClass, tally, kind);
     for (const { podClass, node } of booked.values()) {
-      if (podClass.matchedBy.includes(tally)) countMatched(tally, node, 1);
+      if (node >= 0 && podClass.matchedBy.includes(tally)) countMatched(tally, node, 1);
     }
     return tally;
   };

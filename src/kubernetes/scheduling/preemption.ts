@@ -51,7 +51,7 @@ function candidateOn(
   const misfit = misfitOf(pod, podClass, bookings, node);
   if (misfit === undefined || !isResolvable(misfit)) return undefined;
   const lower: Booking[] = [];
-  for (const booking of bookings.on[node]?.values() ?? []) {
+  for (const booking of bookings.on[node] ?? []) {
     if (booking.pod.template.priority < pod.template.priority) lower.push(booking);
   }
   lower.sort(byPriority);

@@ -59,8 +59,7 @@ export function createSchedule(nodes: readonly SchedulingNode[]): Schedule {
       const booking = bookings.bookingOf(key);
       return booking === undefined ? undefined : nameOf(booking.node);
     },
-    podsOn: (node) =>
-      [...(bookings.on[bookings.indexOf(node)]?.values() ?? [])].map(({ pod }) => pod),
+    podsOn: (node) => (bookings.on[bookings.indexOf(node)] ?? []).map(({ pod }) => pod),
     misfit: (pod, node) => misfitOf(pod, bookings.classOf(pod), bookings, bookings.indexOf(node)),
     freeOn(node) {
       const index = bookings.indexOf(node);

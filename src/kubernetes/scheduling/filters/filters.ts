@@ -53,5 +53,5 @@ function firstRefusal({ template }: PodClass, bookings: Bookings, index: number)
 }
 
 function* portsOn(bookings: Bookings, node: number) {
-  for (const { podClass } of bookings.on[node]?.values() ?? []) yield podClass.template.hostPorts;
+  for (const { podClass } of bookings.on[node] ?? []) yield podClass.template.hostPorts;
 }

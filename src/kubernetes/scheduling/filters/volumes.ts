@@ -31,9 +31,7 @@ function isOverLimit(claims: readonly PodClaim[], bookings: Bookings, node: numb
       list.filter((claim) => storageClasses.includes(claim.storageClass)).map(({ key }) => key);
     const wanted = counted(claims);
     if (wanted.length === 0) return false;
-    const attached = [...(bookings.on[node]?.values() ?? [])].flatMap(({ pod }) =>
-      counted(pod.claims),
-    );
+    const attached = (bookings.on[node] ?? []).flatMap(({ pod }) => counted(pod.claims));
     return new Set([...attached, ...wanted]).size > volumes;
   });
 }
