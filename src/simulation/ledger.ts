@@ -72,8 +72,6 @@ interface Book {
   readonly takedowns: Map<NodeName, Takedown>;
   readonly operations: Map<string, Operation>;
   runningSince: number | undefined;
-  /** Until when the controller is cut off from everything. */
-  isolatedUntil: number;
 }
 
 export function openLedger(lab: Lab): LedgerKeeper {
@@ -88,7 +86,6 @@ export function openLedger(lab: Lab): LedgerKeeper {
     takedowns: new Map(),
     operations: new Map(),
     runningSince: undefined,
-    isolatedUntil: Number.NEGATIVE_INFINITY,
     operationOf: (id) => book.operations.get(operationIds.get(id) ?? ''),
     note: (moment, truth) => {
       if (moment.kind === 'entry' && moment.entry.kind === 'acting') {
@@ -128,8 +125,6 @@ function noteMoment(book: Book, moment: Moment, truth: Truth, lab: Lab): void {
       book.runningSince = at;
       return;
     case 'mishap':
-      if (moment.mishap.kind === 'network.isolated') book.isolatedUntil = at + moment.mishap.forMs;
-      return;
     case 'healed':
       return;
   }
@@ -175,13 +170,12 @@ function noteTold(book: Book, at: number, event: WorldEvent): void {
   }
 }
 
-function noteIntent(book: Book, at: number, intent: Intent, truth: Truth): void {
-  const { absences } = book;
+function noteIntent({ absences }: Book, at: number, intent: Intent, truth: Truth): void {
   if (intent.kind === 'off') {
     // Of a host that cannot be seen, or is coming on, nobody knows what will be when it can be.
     const host = truth.hosts.get(intent.host);
     if (host === undefined || host.power === 'booting' || host.partitioned) return;
-    if (at < book.isolatedUntil) return;
+    if (truth.isolated) return;
     absences.set(intent.host, { kind: 'asked', since: at, dueAt: at + intent.withinMs });
   } else if (intent.kind === 'on') absences.delete(intent.host);
   else if (intent.kind === 'up') absences.clear();
