@@ -2,7 +2,7 @@ import type { HostName } from '../model/lab.ts';
 import { isVolatile } from '../model/shape.ts';
 import type { Seen } from './entry.ts';
 import type { State } from './state.ts';
-import { hasQuorum, healthyVoters, voters } from './view/etcd.ts';
+import { answeringVoters, hasQuorum, healthyVoters, voters } from './view/etcd.ts';
 import { presenceSince } from './view/hosts.ts';
 
 /** A host that is expected to go has gone when it is silent for this long. */
@@ -62,6 +62,7 @@ function quorumNotice(state: State): Notice | undefined {
   }
   state.quorumMissingSince ??= state.now;
   if (state.quorum !== 'held' || state.now - state.quorumMissingSince < quorumMs) return undefined;
-  const text = `etcd has no quorum: ${healthyVoters(state).length} of ${voters(state).length} voters are seen well.`;
+  const left = answeringVoters(state).length;
+  const text = `etcd has lost quorum: ${left} of ${voters(state).length} voters answer.`;
   return { about: { kind: 'quorum-lost' }, text };
 }

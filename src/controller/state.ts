@@ -16,7 +16,7 @@ export interface State {
   /** The time of the last event. */
   now: number;
   startedAt: number;
-  readonly facts: Map<FactKind, Map<string, Fact>>;
+  readonly facts: Map<FactKind, Map<string, KeptFact>>;
   /** When each source was last heard. */
   readonly sources: Map<Source, number>;
   readonly vetoes: Map<HostName, Veto>;
@@ -43,6 +43,9 @@ export interface State {
   /** Since when no quorum is seen; not journalled, for observation tells it anew. */
   quorumMissingSince: number | undefined;
 }
+
+/** A fact as it is kept: one that can no longer be seen keeps what was seen last. */
+export type KeptFact = Fact & { readonly last?: Fact };
 
 export const endedOperationsMax = 200;
 

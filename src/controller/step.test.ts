@@ -5,6 +5,7 @@ import type { Entry } from './entry.ts';
 import type { Event } from './event.ts';
 import type { State } from './state.ts';
 import { type Stepped, step } from './step.ts';
+import { known, lastKnown } from './view/facts.ts';
 
 const gamer = host('gamer');
 const off: Event = {
@@ -204,4 +205,38 @@ describe('an unplanned loss', () => {
     expect(state.operations.size).toBe(0);
     expect(state.absences.get(gamer)?.kind).toBe('found');
   });
+});
+
+test('what can no longer be seen is kept as it was seen last, and is not known any more', () => {
+  const state = healthyState();
+  see(state, 'vm.state', 'talos04', { unobservable: 'libvirt is silent' }, 'libvirt/nuc3');
+  see(state, 'vm.state', 'talos04', { unobservable: 'nuc3 is silent' }, 'libvirt/nuc3');
+  expect(known(state, 'vm.state', 'talos04')).toBeUndefined();
+  expect(lastKnown(state, 'vm.state', 'talos04')).toBe('running');
+});
+
+test('only as many sleepers are woken as quorum lacks, the thriftiest first', () => {
+  const state = healthyState();
+  const voters = ['talos01', 'talos02', 'talos03', 'talos04', 'talos06'].map(node);
+  const members = voters.map((name) => ({ member: `m-${name}`, node: name, learner: false }));
+  see(state, 'etcd.members', 'cluster', members, 'etcd');
+  for (const name of ['gamer', 'nixos', 'nuc1'].map(host)) darken(state, name);
+  for (const name of ['talos02', 'talos04']) {
+    const status = { member: `m-${name}`, learner: false, leader: 'none', raftIndex: 1 };
+    see(state, 'etcd.status', name, status, `talos/${name}`);
+  }
+  for (const name of ['gamer', 'nixos'].map(host)) {
+    const asked = {
+      kind: 'asked',
+      by: 'ann',
+      since: 0,
+      dueAt: 0,
+      leftAt: 0,
+      settled: true,
+    } as const;
+    state.absences.set(name, asked);
+  }
+  tick(state);
+  const woken = tick(state, 22_000).requests.filter(({ action }) => action.kind === 'host.wake');
+  expect(woken.map(({ action }) => action)).toEqual([{ kind: 'host.wake', host: 'nixos' }]);
 });

@@ -3,11 +3,13 @@ import type { Request, WorldEvent } from '../world/ports.ts';
 import { advance, type Turn, write } from './advance.ts';
 import type { Definition, Opening, Rules } from './definition.ts';
 import type { Entry } from './entry.ts';
-import type { Event } from './event.ts';
+import type { Event, Intent } from './event.ts';
 import { notices } from './notice.ts';
 import type { Operation, Subject } from './operation.ts';
 import { rules as allRules } from './rules.ts';
 import type { State } from './state.ts';
+import { isUnobservable, lastSight } from './view/facts.ts';
+import { isOn } from './view/hosts.ts';
 
 export interface Stepped {
   readonly state: State;
@@ -49,6 +51,7 @@ function take(turn: Turn, event: Event): boolean {
       endLostActions(turn, () => true, 'Lowtide restarted before it heard the answer');
       return true;
     case 'intent':
+      greetFirst(turn, event.intent);
       write(turn, { kind: 'intent', intent: event.intent });
       return true;
     case 'announced':
@@ -63,6 +66,18 @@ function take(turn: Turn, event: Event): boolean {
       endLostActions(turn, (nextAt) => state.now >= nextAt, 'no answer came');
       return true;
   }
+}
+
+/** A host that is seen on, but not for long enough to be called back, is asked off as one that is on. */
+function greetFirst(turn: Turn, intent: Intent): void {
+  if (intent.kind !== 'off') return;
+  const { host } = intent;
+  if (turn.state.absences.get(host)?.leftAt === undefined || !isOn(turn.state, host)) return;
+  write(turn, {
+    kind: 'seen',
+    about: { kind: 'host-returned', host },
+    text: `${host} is on again.`,
+  });
 }
 
 function takeAnnouncement(
@@ -83,8 +98,13 @@ function takeFact(state: State, fact: Fact): void {
     facts = new Map();
     state.facts.set(fact.kind, facts);
   }
-  if (fact.value === 'absent' && fact.kind !== 'vm.state') facts.delete(fact.subject);
-  else facts.set(fact.subject, fact);
+  if (fact.value === 'absent' && fact.kind !== 'vm.state') {
+    facts.delete(fact.subject);
+    return;
+  }
+  const before = facts.get(fact.subject);
+  const last = isUnobservable(fact.value) && before !== undefined ? lastSight(before) : undefined;
+  facts.set(fact.subject, last === undefined ? fact : { ...fact, last });
 }
 
 function takeResult(turn: Turn, event: Extract<WorldEvent, { kind: 'finished' }>): boolean {

@@ -4,7 +4,7 @@ import { allowed, type Gate, held, type Proposal } from '../gate.ts';
 import type { View } from '../operation.ts';
 import { departingVoters, healthyVoters, isHealthyVoter, voters } from '../view/etcd.ts';
 import { known } from '../view/facts.ts';
-import { proofOfPowerOff } from '../view/hosts.ts';
+import { hasBeen, proofOfPowerOff } from '../view/hosts.ts';
 import { beingDisrupted, disrupts } from './disruption.ts';
 
 /**
@@ -18,8 +18,7 @@ export const quorumSurvives: Gate = {
     const removed = removedMember(proposal, view);
     const taken = new Set([...disrupts(proposal.action, view), ...removed]);
     const mayLose = voters(view).some((node) => taken.has(node) && mayBeHealthy(view, node));
-    // Where no voter follows a leader there is no quorum to lose.
-    if ((!mayLose || healthy.length === 0) && removed.length === 0) return allowed;
+    if (!mayLose && removed.length === 0) return allowed;
     const going = new Set([...taken, ...beingDisrupted(view), ...departingVoters(view)]);
     const left = healthy.filter((node) => !going.has(node));
     const all = voters(view).length - removed.length;
@@ -32,10 +31,14 @@ export const quorumSurvives: Gate = {
   },
 };
 
-/** One that cannot be seen may be well; only a VM that is seen to be off is not. */
+/** One that does not answer for so long on a host that does is not well. */
+const silentMs = 30_000;
+
+/** One that cannot be seen may be well, unless its VM is seen to be off or its host is seen without it. */
 function mayBeHealthy(view: View, node: NodeName): boolean {
   if (known(view, 'etcd.status', node) !== undefined) return isHealthyVoter(view, node);
-  return proofOfPowerOff(view, node) === undefined;
+  const { host } = nodeOf(view.lab, node);
+  return proofOfPowerOff(view, node) === undefined && !hasBeen(view, host, 'on', silentMs);
 }
 
 function removedMember({ action }: Proposal, view: View): NodeName[] {

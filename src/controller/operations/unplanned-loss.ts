@@ -14,7 +14,7 @@ export const unplannedLoss: Definition = {
       .filter(([, absence]) => absence.kind === 'lost' && !absence.settled)
       .map(([host]) => ({
         subject: { kind: 'host', host },
-        because: `${host} vanished without a word`,
+        because: 'it vanished without a word',
         by: 'Lowtide',
         powersOff: false,
       })),

@@ -2,7 +2,7 @@ import type { HostName } from '../../model/lab.ts';
 import { hostOf, quorumOf } from '../../model/shape.ts';
 import type { Definition, Opening } from '../definition.ts';
 import { hostIn, type Step, type View, waitFor } from '../operation.ts';
-import { hasQuorum, healthyVoters, voters } from '../view/etcd.ts';
+import { answeringVoters, hasQuorum, voters } from '../view/etcd.ts';
 import { hasBeen, isGone, isLeaving, isOn } from '../view/hosts.ts';
 import { startVoters } from './steps/start-vms.ts';
 import { wakeHost } from './steps/wake-host.ts';
@@ -20,7 +20,7 @@ export const wakeForQuorum: Definition = {
     const since = view.quorumMissingSince;
     // A lab that never had quorum is not repaired but brought up.
     if (since === undefined || view.now - since < lostMs || view.quorum === 'unknown') return [];
-    const missing = quorumOf(voters(view).length) - healthyVoters(view).length;
+    const missing = quorumOf(voters(view).length) - answeringVoters(view).length;
     const waking = [...view.operations.values()].filter((one) => one.kind === 'wake-for-quorum');
     return sleepers(view)
       .slice(0, Math.max(0, missing - waking.length))
@@ -48,10 +48,10 @@ export const wakeForQuorum: Definition = {
 };
 
 function opening(view: View, host: HostName): Opening {
-  const left = healthyVoters(view).length;
+  const left = answeringVoters(view).length;
   return {
     subject: { kind: 'host', host },
-    because: `etcd has ${left} of ${voters(view).length} voters while one sleeps on ${host}`,
+    because: `etcd has ${left} of ${voters(view).length} voters left while one sleeps on ${host}`,
     by: 'Lowtide',
     powersOff: false,
   };

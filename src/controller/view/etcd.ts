@@ -1,12 +1,12 @@
 import type { NodeName } from '../../model/lab.ts';
 import { controlPlanes, quorumOf } from '../../model/shape.ts';
 import type { View } from '../operation.ts';
-import { isUnobservable, known, latest } from './facts.ts';
+import { known, lastKnown } from './facts.ts';
 
 /** The voters as etcd last said; before it has spoken, the declared control planes. */
 export function voters(view: View): NodeName[] {
-  const members = latest(view, 'etcd.members', 'cluster')?.value;
-  if (members === undefined || isUnobservable(members) || members.length === 0) {
+  const members = lastKnown(view, 'etcd.members', 'cluster');
+  if (members === undefined || members.length === 0) {
     return controlPlanes(view.lab).map((node) => node.name);
   }
   return members.filter((member) => !member.learner).map((member) => member.node);
@@ -15,6 +15,11 @@ export function voters(view: View): NodeName[] {
 /** Voters that are seen to follow a leader. One that cannot be seen is not healthy. */
 export function healthyVoters(view: View): NodeName[] {
   return voters(view).filter((node) => isHealthyVoter(view, node));
+}
+
+/** Voters whose etcd answers, with a leader or without: what is left when quorum is lost. */
+export function answeringVoters(view: View): NodeName[] {
+  return voters(view).filter((node) => known(view, 'etcd.status', node)?.learner === false);
 }
 
 export function isHealthyVoter(view: View, node: NodeName): boolean {

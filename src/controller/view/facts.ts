@@ -1,5 +1,6 @@
 import type { Fact, FactKind, FactValues } from '../../world/facts.ts';
 import type { View } from '../operation.ts';
+import type { KeptFact } from '../state.ts';
 
 /** A source unheard for longer tells nothing any more: three missed rounds of the slowest one. */
 export const staleAfterMs = 45_000;
@@ -42,6 +43,22 @@ export function latest<K extends FactKind>(
   subject: string,
 ): FactOf<K> | undefined {
   return view.facts.get(kind)?.get(subject) as FactOf<K> | undefined;
+}
+
+/** What was seen last, however long ago: shown with its age, and never taken for what is so now. */
+export function lastKnown<K extends FactKind>(
+  view: View,
+  kind: K,
+  subject: string,
+): FactValues[K] | undefined {
+  const fact = latest(view, kind, subject);
+  const sight = fact && lastSight(fact);
+  return sight && (sight.value as FactValues[K]);
+}
+
+/** The fact itself, or what was seen before it could no longer be seen. */
+export function lastSight(fact: KeptFact): Fact | undefined {
+  return isUnobservable(fact.value) ? fact.last : fact;
 }
 
 /** When the fact was last confirmed: its source was heard and said nothing else. */

@@ -2,7 +2,7 @@ import type { WorkloadKind, WorkloadRef } from '../../kubernetes/objects.ts';
 import type { HostName, NodeName } from '../../model/lab.ts';
 import type { Pod } from '../../world/facts.ts';
 import type { View } from '../operation.ts';
-import { isUnobservable, known, subjectsOf } from './facts.ts';
+import { isUnobservable, known, lastSight, subjectsOf } from './facts.ts';
 
 /** Does the Kubernetes API answer, as far as is seen? */
 export function apiAnswers(view: View): boolean {
@@ -12,9 +12,10 @@ export function apiAnswers(view: View): boolean {
 /** All pods as they were last seen, whatever the age. */
 export function pods(view: View): Pod[] {
   const found: Pod[] = [];
-  for (const fact of view.facts.get('kubernetes.pod')?.values() ?? []) {
-    const value = fact.kind === 'kubernetes.pod' ? fact.value : 'absent';
-    if (value !== 'absent' && !isUnobservable(value)) found.push(value);
+  for (const kept of view.facts.get('kubernetes.pod')?.values() ?? []) {
+    const fact = lastSight(kept);
+    if (fact?.kind !== 'kubernetes.pod' || fact.value === 'absent') continue;
+    if (!isUnobservable(fact.value)) found.push(fact.value);
   }
   return found;
 }
