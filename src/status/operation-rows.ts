@@ -26,6 +26,8 @@ interface Story {
   readonly dropped: string[];
   /** By action key: what holds it, and since when. */
   readonly holds: Map<string, Hold>;
+  /** Keys of actions that were told as done: asked again, they are no news. */
+  readonly told: Set<string>;
   /** Ended holds by what held, in total ms. */
   readonly heldMs: Map<string, number>;
 }
@@ -61,6 +63,7 @@ function newStory(operation: Operation, openedAt: number): Story {
     openedAt,
     dropped: [],
     holds: new Map(),
+    told: new Set(),
     heldMs: new Map(),
   };
 }
@@ -126,6 +129,8 @@ function finishedRows(
   switch (result.kind) {
     case 'done': {
       const held = release(story, action, at);
+      if (held === undefined && story.told.has(keyOf(action))) return [];
+      story.told.add(keyOf(action));
       const after =
         held === undefined
           ? ''

@@ -115,6 +115,17 @@ test('a refusal of the API that repeats is one row until it is over', () => {
   expect(rows.filter((row) => row.gate === 'disruption-budget')).toHaveLength(1);
 });
 
+test('an action that is asked for again and again is told once', () => {
+  const wake: Action = { kind: 'host.wake', host: host('gamer') };
+  const rows = rowsOf(
+    [0, { kind: 'opened', operation: leave }],
+    [1, finished(wake, { kind: 'done' })],
+    [26, finished(wake, { kind: 'done' })],
+    [51, finished(wake, { kind: 'done' })],
+  );
+  expect(rows.map((row) => row.text).slice(1)).toEqual(['Sent a magic packet to gamer.']);
+});
+
 test('who asked is named: you, an owner, or Lowtide', () => {
   const rows = rowsOf(
     [

@@ -1,5 +1,5 @@
 import type { OperationKind, View } from '../controller/operation.ts';
-import { isUnobservable, known, seen } from '../controller/view/facts.ts';
+import { known, lastKnown, seen, subjectsOf } from '../controller/view/facts.ts';
 import { presenceSince } from '../controller/view/hosts.ts';
 import { isMovable, isOver, pods } from '../controller/view/kubernetes.ts';
 import type { HostName } from '../model/lab.ts';
@@ -45,11 +45,11 @@ function sleepsWithItsHost(view: View, pod: Pod): boolean {
 function wantedPods(view: View, counted: readonly Pod[]): number {
   let wanted = 0;
   const told = new Set<string>();
-  for (const [ref, fact] of view.facts.get('kubernetes.workload') ?? []) {
-    if (fact.kind !== 'kubernetes.workload' || isUnobservable(fact.value)) continue;
-    if (ref.startsWith('DaemonSet/')) continue;
+  for (const ref of subjectsOf(view, 'kubernetes.workload')) {
+    const workload = lastKnown(view, 'kubernetes.workload', ref);
+    if (workload === undefined || ref.startsWith('DaemonSet/')) continue;
     told.add(ref);
-    wanted += fact.value.replicas - (fact.value.surged ? 1 : 0);
+    wanted += workload.replicas - (workload.surged ? 1 : 0);
   }
   return wanted + counted.filter((pod) => !told.has(pod.workload) && !pod.terminating).length;
 }

@@ -8,7 +8,7 @@ import { chosenOff } from './view-state.ts';
 export const questionOff = computed(() => {
   const chosen = chosenOff.value;
   return hosts.value
-    .filter((host) => (chosen === undefined ? host.power === 'off' : chosen.has(host.name)))
+    .filter((host) => (chosen === undefined ? host.power !== 'on' : chosen.has(host.name)))
     .map((host) => host.name as string);
 });
 
