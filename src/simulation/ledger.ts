@@ -181,7 +181,16 @@ function noteIntent({ absences }: Book, at: number, intent: Intent, truth: Truth
   else if (intent.kind === 'up') absences.clear();
 }
 
-function noteEntry({ operations, absences }: Book, entry: Entry, truth: Truth): void {
+function noteEntry(book: Book, entry: Entry, truth: Truth): void {
+  const { operations, absences } = book;
+  if (entry.kind === 'seen' && entry.about.kind === 'host-returned') {
+    const power = book.powerSince.get(entry.about.host);
+    const asked = absences.get(entry.about.host);
+    // It was only out of sight, which ended the leave.
+    if (asked !== undefined && power?.is === 'on' && power.since < asked.since) {
+      absences.delete(entry.about.host);
+    }
+  }
   if (entry.kind === 'opened') operations.set(entry.operation.id, entry.operation);
   if (entry.kind !== 'closed' || entry.outcome === 'done') return;
   const operation = operations.get(entry.operation);

@@ -1,5 +1,5 @@
 import type { NodeName } from '../../model/lab.ts';
-import { quorumOf } from '../../model/shape.ts';
+import { nodeOf, quorumOf } from '../../model/shape.ts';
 import { allowed, type Gate, held, type Proposal } from '../gate.ts';
 import type { View } from '../operation.ts';
 import { departingVoters, healthyVoters, isHealthyVoter, voters } from '../view/etcd.ts';

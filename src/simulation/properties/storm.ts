@@ -10,7 +10,7 @@ export const storm: Property = {
       if (moment.kind === 'changed') {
         const unseen = alwaysOn.filter(({ name }) => {
           const host = truth.hosts.get(name);
-          return host === undefined || host.power !== 'on' || host.partitioned;
+          return truth.isolated || host?.power !== 'on' || host.partitioned;
         });
         if (unseen.length * 2 <= alwaysOn.length) since = undefined;
         else since ??= moment.at;

@@ -2,7 +2,7 @@ import type { NodeName } from '../../../model/lab.ts';
 import { nodeOf } from '../../../model/shape.ts';
 import type { Action, ActionKind } from '../../../world/actions.ts';
 import { nodeIn, type Step, type View, type Wants, waitFor } from '../../operation.ts';
-import type { OpenOperation } from '../../state.ts';
+import type { Attempt, OpenOperation } from '../../state.ts';
 import { hasQuorum, healthyVoters } from '../../view/etcd.ts';
 import { known } from '../../view/facts.ts';
 import { nodeWorks } from '../../view/kubernetes.ts';
@@ -33,7 +33,7 @@ export const mendVm: Step = {
     if (known(view, 'talos.stage', node) === 'maintenance') {
       return { kind: 'actions', actions: [{ kind: 'talos.apply-config', node }] };
     }
-    const since = lastTry(operation);
+    const since = lastTry(operation)?.startedAt;
     const rebuilt = wasDone(operation, 'vm.rebuild');
     const patience = rebuilt ? rebuildMs : bootMs;
     if (vm === 'running' && since !== undefined && view.now - since < patience) {
@@ -52,9 +52,12 @@ function nextRung(view: View, operation: OpenOperation, node: NodeName, runs: bo
   if (runs && !wasDone(operation, 'vm.reset') && !rebuilt) return one({ kind: 'vm.reset', node });
   if (runs && !wasDone(operation, 'vm.stop') && !rebuilt) return one({ kind: 'vm.stop', node });
   if (!rebuilt) return rebuild(view, node);
-  const restMs = view.now - (lastTry(operation) ?? view.now);
-  if (restMs >= lastRungMs)
-    return one(runs ? { kind: 'vm.reset', node } : { kind: 'vm.start', node });
+  const last = lastTry(operation);
+  if (last !== undefined && view.now - last.startedAt >= lastRungMs) {
+    // It may have failed anew since: what is gentle is tried first, then what helped before.
+    if (!runs) return one({ kind: 'vm.start', node });
+    return last.action.kind === 'vm.reset' ? rebuild(view, node) : one({ kind: 'vm.reset', node });
+  }
   return {
     kind: 'stalled',
     why: `${node} does not work even after its VM was rebuilt`,
@@ -94,11 +97,10 @@ function wasDone(operation: OpenOperation, kind: ActionKind): boolean {
 }
 
 /** A try counts though its answer was lost: the VM may be booting because of it. */
-function lastTry(operation: OpenOperation): number | undefined {
-  const times = [...operation.attempts.values()]
+function lastTry(operation: OpenOperation): Attempt | undefined {
+  return [...operation.attempts.values()]
     .filter((attempt) => attempt.action.kind.startsWith('vm.'))
-    .map((attempt) => attempt.startedAt);
-  return times.length === 0 ? undefined : Math.max(...times);
+    .sort((a, b) => b.startedAt - a.startedAt)[0];
 }
 
 function one(action: Action): Wants {
