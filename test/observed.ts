@@ -1,6 +1,6 @@
 import { startState } from '../src/controller/start.ts';
 import type { State } from '../src/controller/state.ts';
-import { step } from '../src/controller/step.ts';
+import { takeFact } from '../src/controller/take-fact.ts';
 import type { HostName, NodeName } from '../src/model/lab.ts';
 import { nodesOn } from '../src/model/shape.ts';
 import type { Fact, FactKind, FactValues, Source, Unobservable } from '../src/world/facts.ts';
@@ -72,12 +72,8 @@ export function see<K extends FactKind>(
   value: FactValues[K] | Unobservable,
   source: Source,
 ): void {
-  const fact = { kind, subject, value, at: state.now, source } as Fact;
-  step(
-    state,
-    { kind: 'observed', at: state.now, source, facts: [fact] },
-    { gates: [], operations: [] },
-  );
+  takeFact(state, { kind, subject, value, at: state.now, source } as Fact);
+  state.sources.set(source, state.now);
 }
 
 /** The host and all on it go dark, as when its plug is pulled. */

@@ -1,4 +1,3 @@
-import type { Fact } from '../world/facts.ts';
 import type { Request, WorldEvent } from '../world/ports.ts';
 import { advance, type Turn, write } from './advance.ts';
 import type { Definition, Opening, Rules } from './definition.ts';
@@ -8,7 +7,7 @@ import { notices } from './notice.ts';
 import type { Operation, Subject } from './operation.ts';
 import { rules as allRules } from './rules.ts';
 import type { State } from './state.ts';
-import { isUnobservable, lastSight } from './view/facts.ts';
+import { takeFact } from './take-fact.ts';
 import { isOn } from './view/hosts.ts';
 
 export interface Stepped {
@@ -90,21 +89,6 @@ function takeAnnouncement(
   if (absence !== undefined && absence.kind !== 'lost') return false;
   write({ state, ...turn }, { kind: 'announced', host: event.host, withinMs: event.withinMs });
   return true;
-}
-
-function takeFact(state: State, fact: Fact): void {
-  let facts = state.facts.get(fact.kind);
-  if (facts === undefined) {
-    facts = new Map();
-    state.facts.set(fact.kind, facts);
-  }
-  if (fact.value === 'absent' && fact.kind !== 'vm.state') {
-    facts.delete(fact.subject);
-    return;
-  }
-  const before = facts.get(fact.subject);
-  const last = isUnobservable(fact.value) && before !== undefined ? lastSight(before) : undefined;
-  facts.set(fact.subject, last === undefined ? fact : { ...fact, last });
 }
 
 function takeResult(turn: Turn, event: Extract<WorldEvent, { kind: 'finished' }>): boolean {

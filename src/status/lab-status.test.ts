@@ -54,6 +54,28 @@ test('low tide is calm, and says how near the cluster is to stopping', () => {
   expect(status.tide).toMatchObject({ hostsOn: 6, hosts: 8, low: true });
 });
 
+test('a CronJob that does not run now is not missed', () => {
+  const state = home();
+  const nightly = { replicas: 1, ready: 0, surged: false };
+  see(state, 'kubernetes.workload', 'CronJob/data/nightly-backup', nightly);
+  const { work } = labStatus(state);
+  expect(work.wanted).toBe(work.running);
+  expect(work.state.tone).toBe('fine');
+});
+
+test('what runs is still told when the API can no longer be asked', () => {
+  const state = home();
+  const before = labStatus(state).work;
+  const hidden = { unobservable: 'the API does not answer' };
+  for (const subject of [...(state.facts.get('kubernetes.pod')?.keys() ?? [])]) {
+    see(state, 'kubernetes.pod', subject, hidden);
+  }
+  see(state, 'kubernetes.api', 'cluster', false);
+  const { work } = labStatus(state);
+  expect(work.state.tone).toBe('bad');
+  expect(work).toMatchObject({ running: before.running, wanted: before.wanted });
+});
+
 test('an expected absence is grey: its host, its nodes, its voter', () => {
   const status = labStatus(home('gamer', 'nixos'));
   const gamer = hostIn(status, 'gamer');

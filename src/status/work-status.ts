@@ -47,11 +47,16 @@ function wantedPods(view: View, counted: readonly Pod[]): number {
   const told = new Set<string>();
   for (const ref of subjectsOf(view, 'kubernetes.workload')) {
     const workload = lastKnown(view, 'kubernetes.workload', ref);
-    if (workload === undefined || ref.startsWith('DaemonSet/')) continue;
+    if (workload === undefined || !isHeldUp(ref)) continue;
     told.add(ref);
     wanted += workload.replicas - (workload.surged ? 1 : 0);
   }
   return wanted + counted.filter((pod) => !told.has(pod.workload) && !pod.terminating).length;
+}
+
+/** Those that always want their replicas: a Job ends, and a DaemonSet's count is its nodes'. */
+function isHeldUp(ref: string): boolean {
+  return ref.startsWith('Deployment/') || ref.startsWith('StatefulSet/');
 }
 
 function apiState(view: View): Explained | undefined {

@@ -2,6 +2,7 @@ import { apply } from '../../src/controller/apply.ts';
 import type { EntryBody } from '../../src/controller/entry.ts';
 import { startState } from '../../src/controller/start.ts';
 import type { State } from '../../src/controller/state.ts';
+import { takeFact } from '../../src/controller/take-fact.ts';
 import type { HostName, NodeName } from '../../src/model/lab.ts';
 import { nodesOn } from '../../src/model/shape.ts';
 import type { Fact, FactKind, FactValues, Pod, Unobservable } from '../../src/world/facts.ts';
@@ -30,10 +31,8 @@ export function see<K extends FactKind>(
   value: FactValues[K] | Unobservable,
   at = state.now,
 ): void {
-  const facts = state.facts.get(kind) ?? new Map<string, Fact>();
-  state.facts.set(kind, facts);
   const source = `${kind}/${subject}`;
-  facts.set(subject, { kind, subject, value, at, source } as Fact);
+  takeFact(state, { kind, subject, value, at, source } as Fact);
   state.sources.set(source, state.now);
 }
 
