@@ -1,8 +1,9 @@
+import type { HostName } from '../../model/lab.ts';
 import type { Definition } from '../definition.ts';
-import { hostIn } from '../operation.ts';
-import { isGone, operationOn } from '../view/hosts.ts';
+import { hostIn, type View } from '../operation.ts';
+import { isGone, isOn, operationOn } from '../view/hosts.ts';
 import { configureNodes } from './steps/configure-nodes.ts';
-import { giveBackNodes } from './steps/give-back-nodes.ts';
+import { giveBackNodes, isMarked } from './steps/give-back-nodes.ts';
 import { nodesWork } from './steps/nodes-work.ts';
 import { rebalance } from './steps/rebalance.ts';
 import { startVms, startVoters } from './steps/start-vms.ts';
@@ -13,15 +14,17 @@ import { wakeHost } from './steps/wake-host.ts';
 /** A host comes back, by itself or because somebody wants it: gently, its voter first. */
 export const comeBack: Definition = {
   kind: 'return',
-  wanted: (view) =>
-    [...view.homecomings]
+  wanted: (view) => {
+    const wishes = [...view.homecomings, ...forgotten(view)];
+    return wishes
       .filter(([host]) => operationOn(view, host, 'leave', 'bring-up') === undefined)
-      .map(([host, homecoming]) => ({
+      .map(([host, { because, by }]) => ({
         subject: { kind: 'host', host },
-        because: homecoming.because,
-        by: homecoming.by,
+        because,
+        by,
         powersOff: false,
-      })),
+      }));
+  },
   steps: [
     wakeHost,
     startVoters,
@@ -35,7 +38,7 @@ export const comeBack: Definition = {
   ],
   obsolete: (view, operation) => {
     const host = hostIn(operation);
-    if (!view.homecomings.has(host)) return `${host} goes again.`;
+    if (!view.homecomings.has(host) && view.absences.has(host)) return `${host} goes again.`;
     if (operationOn(view, host, 'leave') !== undefined) return `${host} goes again.`;
     if (operation.by === 'Lowtide' && isGone(view, host)) return `${host} is gone again.`;
     return undefined;
@@ -45,3 +48,10 @@ export const comeBack: Definition = {
     return `${hostIn(operation)} is back at work after ${seconds} s.`;
   },
 };
+
+/** Hosts that are on and at work but for marks that nobody saw when they came back. */
+function forgotten(view: View): [HostName, { because: string; by: string }][] {
+  return [...view.lab.hosts.keys()]
+    .filter((host) => isOn(view, host) && !view.absences.has(host) && isMarked(view, host))
+    .map((host) => [host, { because: 'its nodes still carry marks of Lowtide', by: 'Lowtide' }]);
+}

@@ -1,7 +1,7 @@
 import type { Definition } from '../definition.ts';
 import { hostIn } from '../operation.ts';
 import { isExpectedOff, isOn } from '../view/hosts.ts';
-import { freeWhenProven } from './steps/free-by-proof.ts';
+import { freeWhenProven, holdsWork } from './steps/free-by-proof.ts';
 
 /**
  * A host vanished. With proof of power-off its work moves at once; without, Lowtide waits and says
@@ -11,7 +11,9 @@ export const unplannedLoss: Definition = {
   kind: 'unplanned-loss',
   wanted: (view) =>
     [...view.absences]
-      .filter(([, absence]) => absence.kind === 'lost' && !absence.settled)
+      .filter(([, absence]) => absence.kind === 'lost')
+      // What was seen too late of it opens it again.
+      .filter(([host, absence]) => !absence.settled || holdsWork(view, host))
       .map(([host]) => ({
         subject: { kind: 'host', host },
         because: 'it vanished without a word',

@@ -64,6 +64,11 @@ function isMetered(view: View, host: HostName): boolean {
   return hostOf(view.lab, host).power.meter !== undefined;
 }
 
+/** Does Kubernetes say that pods are still on the host, which would run elsewhere? */
+export function holdsWork(view: View, host: HostName): boolean {
+  return apiAnswers(view) && stuckNodes(view, host).length > 0;
+}
+
 /** Nodes of the host that are down but still have pods that would run elsewhere. */
 function stuckNodes(view: View, host: HostName): NodeName[] {
   return nodesOn(view.lab, host)
