@@ -5,6 +5,8 @@ import { isExpectedOff, operationOn, presenceSince } from '../controller/view/ho
 import type { Host } from '../model/lab.ts';
 import { memoryOvercommit } from '../model/lint/rules/memory-overcommit.ts';
 import { memoryTight } from '../model/lint/rules/memory-tight.ts';
+import { hostMemory } from '../model/reserves.ts';
+import { sizeText } from '../model/size.ts';
 import { isUsuallyOff } from './absence.ts';
 import { explained, fine } from './explained.ts';
 import { count, sentence, stop } from './sentences.ts';
@@ -43,11 +45,22 @@ function onState(view: View, host: Host): Explained {
   if (returning !== undefined && returning.subject.kind === 'host') {
     return explained('busy', 'Returning', sentence(progressOf(returning)));
   }
-  const [tight] = [...memoryOvercommit.check(view.lab), ...memoryTight.check(view.lab)].filter(
+  return memoryState(view, host) ?? fine('On');
+}
+
+/** What `lowtide check` explains at length, in few words. */
+function memoryState({ lab }: View, host: Host): Explained | undefined {
+  const [found] = [...memoryOvercommit.check(lab), ...memoryTight.check(lab)].filter(
     ({ path }) => path[1] === host.name,
   );
-  if (tight !== undefined) return explained('warn', 'Tight', tight.says, tight.next);
-  return fine('On');
+  if (found === undefined) return undefined;
+  const { freeBytes } = hostMemory(lab, host);
+  const all = sizeText(host.memoryBytes);
+  const why =
+    freeBytes < 0
+      ? `It is given out ${sizeText(-freeBytes)} over its ${all}.`
+      : `${sizeText(freeBytes)} of its ${all} are left over.`;
+  return explained('warn', 'Tight', why, found.next);
 }
 
 function leavingState(view: View, host: Host, leaving: OpenOperation): Explained {

@@ -226,6 +226,53 @@ test('a guest that hangs is told from one that is shut off and one that crashed'
   expect(status.headline.concern).toContain('talos04');
 });
 
+test('a guest that was just started boots; it hangs when it still says nothing minutes later', () => {
+  const state = home();
+  see(state, 'vm.state', 'talos04', 'running', state.now - minuteMs);
+  see(state, 'talos.stage', 'talos04', { unobservable: 'connection timed out' });
+  const silent = { ready: 'Unknown', cordonedBy: 'nobody', outOfService: false } as const;
+  see(state, 'kubernetes.node', 'talos04', { ...silent, readySince: leftAt });
+  expect(nodeIn(labStatus(state), 'talos04')?.state).toMatchObject({
+    tone: 'busy',
+    label: 'Booting',
+  });
+  expect(labStatus(state).headline.concern ?? '').not.toContain('talos04');
+  see(state, 'vm.state', 'talos04', 'running', state.now - 4 * minuteMs);
+  expect(nodeIn(labStatus(state), 'talos04')?.state).toMatchObject({ tone: 'bad', label: 'Hung' });
+});
+
+test('while a host returns its nodes boot and start, however long that takes', () => {
+  const state = home();
+  const operation: Operation = {
+    id: 'return-nixos-1',
+    kind: 'return',
+    subject: { kind: 'host', host: host('nixos') },
+    openedAt: state.now - 10 * minuteMs,
+    because: 'nixos is back',
+    by: 'Lowtide',
+    powersOff: false,
+  };
+  journal(state, { kind: 'opened', operation });
+  const silent = { ready: 'Unknown', cordonedBy: 'nobody', outOfService: false } as const;
+  for (const name of ['talos06', 'talos07']) {
+    see(state, 'vm.state', name, 'running', state.now - 9 * minuteMs);
+    see(state, 'kubernetes.node', name, { ...silent, readySince: leftAt });
+  }
+  see(state, 'talos.stage', 'talos06', { unobservable: 'connection timed out' });
+  const status = labStatus(state);
+  expect(nodeIn(status, 'talos06')?.state).toMatchObject({ tone: 'busy', label: 'Booting' });
+  expect(nodeIn(status, 'talos07')?.state).toMatchObject({ tone: 'busy', label: 'Starting' });
+});
+
+test('what makes a host tight is said in few words', () => {
+  expect(hostIn(labStatus(home()), 'nuc3')?.state).toMatchObject({
+    tone: 'warn',
+    label: 'Tight',
+    why: '0.3 GiB of its 16 GiB are left over.',
+    next: 'Take 216 MiB or more from a VM on it.',
+  });
+});
+
 test('a pod that fits only on the sleeping host waits for it, which is no fault', () => {
   const state = home('gamer');
   see(state, 'kubernetes.pod', 'media/jellyfin-2', {

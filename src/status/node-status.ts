@@ -1,7 +1,7 @@
 import type { View } from '../controller/operation.ts';
 import { isHealthyVoter, leader } from '../controller/view/etcd.ts';
 import { confirmedAt, known, latest, seen } from '../controller/view/facts.ts';
-import { operationOn, presence } from '../controller/view/hosts.ts';
+import { operationOn, presence, presenceSince } from '../controller/view/hosts.ts';
 import { isOver, pods } from '../controller/view/kubernetes.ts';
 import type { Manifests, WorkloadRef } from '../kubernetes/objects.ts';
 import type { LabNode, NodeName } from '../model/lab.ts';
@@ -78,7 +78,24 @@ function nodeState(view: View, node: LabNode): Explained {
   }
   if (vm !== undefined && vm !== 'running') return stopped(view, node, vm);
   if (stage !== undefined && stage !== 'running') return staged(stage);
-  return readiness(view, node, stage === 'running');
+  if (stage === 'running') return readiness(view, node, true);
+  const isReady = known(view, 'kubernetes.node', name)?.ready === 'True';
+  if (!isReady && vm === 'running' && isComingUp(view, node)) {
+    return explained('busy', 'Booting', 'Its machine runs; nothing in it answers yet.');
+  }
+  return readiness(view, node, false);
+}
+
+/** Firmware, boot loader, Talos, etcd, kubelet: a Raspberry Pi is through with them by then. */
+const bootMs = 180_000;
+
+/** Has it just been started, or does an operation see to it that it comes up? */
+function isComingUp(view: View, { host, name, machine }: LabNode): boolean {
+  const operation = operationOn(view, host, 'return', 'wake-for-quorum', 'bring-up');
+  if (operation !== undefined) return operation.stalled === undefined;
+  const startedAt =
+    machine.kind === 'vm' ? latest(view, 'vm.state', name)?.at : presenceSince(view, host).since;
+  return startedAt !== undefined && view.now - startedAt < bootMs;
 }
 
 function stopped(view: View, node: LabNode, vm: Exclude<VmState, 'running'>): Explained {
@@ -122,13 +139,20 @@ function readiness(view: View, node: LabNode, talosRuns: boolean): Explained {
   }
   const since = clockText(ready.value.readySince, view.now, view.lab.timezone);
   if (ready.value.ready !== 'True') {
-    return talosRuns
-      ? explained(
+    if (!talosRuns) {
+      return explained(
+        'bad',
+        'Hung',
+        `Its machine runs, but nothing in it answers since ${since}.`,
+      );
+    }
+    return isComingUp(view, node)
+      ? explained('busy', 'Starting', 'Talos runs; Kubernetes does not call it Ready yet.')
+      : explained(
           'warn',
           'Not ready',
           `Talos runs, but Kubernetes calls it not Ready since ${since}.`,
-        )
-      : explained('bad', 'Hung', `Its machine runs, but nothing in it answers since ${since}.`);
+        );
   }
   if (!talosRuns) {
     return explained(

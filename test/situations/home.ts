@@ -97,7 +97,7 @@ export function pod(namespace: string, name: string, on?: string, more: Partial<
 }
 
 function works(state: State, name: NodeName, votes: boolean): void {
-  see(state, 'vm.state', name, 'running');
+  see(state, 'vm.state', name, 'running', state.startedAt);
   see(state, 'talos.stage', name, 'running');
   see(state, 'kubernetes.node', name, {
     ready: 'True',
