@@ -24,6 +24,7 @@ const regressions: readonly { seed: number; hours: number; was: string }[] = [
   { seed: 3001, hours: 2, was: 'a VM whose disk was lost twice was only ever reset' },
   { seed: 3181, hours: 2, was: 'pods placed a moment before the plug was pulled stayed held' },
   { seed: 3992, hours: 2, was: 'a taint that a stale watch hid stayed on' },
+  { seed: 10_133, hours: 12, was: 'a voter that was just joining again lost its new membership' },
 ];
 
 for (const { seed, hours, was } of regressions) {

@@ -4,7 +4,7 @@ import type { Action, ActionKind } from '../../../world/actions.ts';
 import { nodeIn, type Step, type View, type Wants, waitFor } from '../../operation.ts';
 import type { Attempt, OpenOperation } from '../../state.ts';
 import { hasQuorum, healthyVoters } from '../../view/etcd.ts';
-import { known } from '../../view/facts.ts';
+import { known, seen } from '../../view/facts.ts';
 import { nodeWorks } from '../../view/kubernetes.ts';
 
 /** A VM boots Talos and joins in about a minute; three times that is a rung's chance. */
@@ -16,6 +16,9 @@ const rebuildMs = 600_000;
 /** At the end of the ladder a person is called, and what is gentle is tried again now and then. */
 const lastRungMs = 30 * 60_000;
 
+/** From Talos' first answer to a node that is Ready and an etcd voter, images pulled. */
+const joinMs = 600_000;
+
 /** Starts that come to nothing before the disk is blamed. */
 const startsMax = 3;
 
@@ -25,13 +28,21 @@ const startsMax = 3;
  */
 export const mendVm: Step = {
   name: 'mend its VM',
-  done: (view, operation) => nodeWorks(view, nodeIn(operation)),
+  done: (view, operation) => {
+    const node = nodeIn(operation);
+    return nodeWorks(view, node) && (!hasQuorum(view) || takesPart(view, node));
+  },
   next: (view, operation) => {
     const node = nodeIn(operation);
     const vm = known(view, 'vm.state', node);
     if (vm === undefined) return waitFor(`libvirt tells the state of ${node}'s VM`);
-    if (known(view, 'talos.stage', node) === 'maintenance') {
-      return { kind: 'actions', actions: [{ kind: 'talos.apply-config', node }] };
+    const stage = seen(view, 'talos.stage', node);
+    if (stage.kind === 'known' && stage.value === 'maintenance') {
+      return one({ kind: 'talos.apply-config', node });
+    }
+    // What answers does not hang: it boots, joins, or waits for the others.
+    if (stage.kind === 'known' && view.now - stage.at < joinMs) {
+      return waitFor(`${node} has joined the cluster`);
     }
     const since = lastTry(operation)?.startedAt;
     const rebuilt = wasDone(operation, 'vm.rebuild');
@@ -42,6 +53,13 @@ export const mendVm: Step = {
     return nextRung(view, operation, node, vm === 'running');
   },
 };
+
+/** Is it a worker, or one of the members of etcd? A learner becomes a voter by itself. */
+function takesPart(view: View, node: NodeName): boolean {
+  if (nodeOf(view.lab, node).role === 'worker') return true;
+  const members = known(view, 'etcd.members', 'cluster');
+  return members === undefined || members.some((member) => member.node === node);
+}
 
 function nextRung(view: View, operation: OpenOperation, node: NodeName, runs: boolean): Wants {
   const rebuilt = wasDone(operation, 'vm.rebuild');
