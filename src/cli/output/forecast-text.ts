@@ -32,7 +32,7 @@ function columns(first: string) {
     { title: 'pods', align: 'right' },
     'Ceph',
     { title: 'idle', align: 'right' },
-    'what one notices',
+    { title: 'what one notices', under: true },
   ] as const;
 }
 
@@ -173,7 +173,7 @@ function podTable(stranded: readonly StrandedPod[], output: Output): string {
     },
     why,
   ]);
-  return table(['pod', 'verdict', 'why'], rows, output);
+  return table(['pod', 'verdict', { title: 'why', under: true }], rows, output);
 }
 
 /** Those that are well are only counted. */
@@ -187,5 +187,5 @@ function volumeTable({ volumes }: Forecast, output: Output): string {
     { text: state, ink: state === 'moves' ? 'busy' : state === 'unknown' ? 'unknown' : 'bad' },
     why,
   ]);
-  return `${table(['claim', 'state', 'why'], rows, output)}${well}`;
+  return `${table(['claim', 'state', { title: 'why', under: true }], rows, output)}${well}`;
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { home, host, journal } from '../../../test/situations/home.ts';
+import { home, host, journal, minuteMs } from '../../../test/situations/home.ts';
 import type { Health } from '../../server/wire.ts';
 import { labStatus } from '../../status/lab-status.ts';
 import { statusText } from './status-text.ts';
@@ -22,13 +22,29 @@ test('the sentence comes first, then what worries, in the words of the dashboard
   expect(lines[2]).toBe(`  ${lowTide.headline.concern}`);
 });
 
-test.each([60, 80, 120])('the table fits %i columns', (columns) => {
+test.each([60, 80, 120])('nothing is wider than %i columns, and no word is cut', (columns) => {
   const text = statusText(lowTide, health, output(columns));
-  const table = text
-    .split('\n')
-    .filter((line) => /^(?:\w|└)/.test(line) && line !== text.split('\n')[0]);
-  expect(table.length).toBeGreaterThan(15);
-  for (const line of table) expect(textWidth(line), line).toBeLessThanOrEqual(columns);
+  for (const line of text.split('\n')) {
+    expect(textWidth(line), line).toBeLessThanOrEqual(columns);
+  }
+  const words = new Set(statusText(lowTide, health, output(1000)).split(/\s+/));
+  expect(text.split(/\s+/).filter((word) => !words.has(word))).toEqual([]);
+});
+
+test('in 80 columns a host has one row, and what there is to say of it stands below', () => {
+  const lines = statusText(lowTide, health, output(80)).split('\n');
+  const gamer = lines.findIndex((line) => line.startsWith('gamer'));
+  expect(lines[gamer]).toMatch(/^gamer +64 GiB +○ Expected off$/);
+  expect(lines[gamer + 1]).toBe("    Since 22:38, by gamer's owner, usually back Sat 12:00.");
+  expect(lines[gamer + 2]).toMatch(/^└ talos03 \(away\) +○ Asleep$/);
+});
+
+test('an age is shown where it tells something', () => {
+  expect(statusText(lowTide, health, output(120))).not.toMatch(/ seen /);
+  const state = home();
+  state.now += 10 * minuteMs;
+  const text = statusText(labStatus(state), health, output(120));
+  expect(text).toMatch(/nuc1 .* \? Unknown +10 min ago/);
 });
 
 test('colour adds nothing but colour', () => {

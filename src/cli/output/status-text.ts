@@ -1,17 +1,10 @@
-import { sizeText } from '../../model/size.ts';
 import type { Health } from '../../server/wire.ts';
-import type {
-  Explained,
-  HostStatus,
-  LabStatus,
-  NodeStatus,
-  OperationStatus,
-} from '../../status/status.ts';
+import type { Explained, LabStatus, OperationStatus, Tone } from '../../status/status.ts';
 import { clockText, durationText } from '../../status/times.ts';
 import type { Output } from '../context.ts';
-import { type Cell, table } from './table.ts';
-import { wrap } from './text-width.ts';
-import { mark, paint } from './tone.ts';
+import { hostsText } from './hosts-text.ts';
+import { textWidth, wrap } from './text-width.ts';
+import { type Ink, mark, paint } from './tone.ts';
 
 /** The whole status for a terminal: the sentence first, then hosts, then what holds them together. */
 export function statusText(status: LabStatus, health: Health, output: Output): string {
@@ -30,9 +23,9 @@ function headText(status: LabStatus, { world }: Health, output: Output): string 
   const where = [status.lab, ...(world === 'simulated' ? ['simulated'] : []), clock].join(' · ');
   return [
     paint('dim', where, output),
-    `${mark(tone, output)} ${paint('bold', text, output)}`,
-    ...(concern === undefined ? [] : [`  ${paint('warn', concern, output)}`]),
-    ...details.flatMap((detail) => indented(detail, output)),
+    ...marked(tone, text, 'bold', output),
+    ...(concern === undefined ? [] : indented(concern, 'warn', output)),
+    ...details.flatMap((detail) => indented(detail, 'dim', output)),
     '',
   ].join('\n');
 }
@@ -41,80 +34,45 @@ function weekday({ at, timezone }: LabStatus): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: timezone, weekday: 'short' }).format(at);
 }
 
-function indented(text: string, output: Output): string[] {
-  return wrap(text, output.columns - 2).map((line) => `  ${paint('dim', line, output)}`);
+/** A tone's sign and text that stands in where it wraps. */
+function marked(tone: Tone, text: string, ink: Ink, output: Output): string[] {
+  return indented(text, ink, output).map((line, at) =>
+    at === 0 ? `${mark(tone, output)} ${line.trimStart()}` : line,
+  );
 }
 
-function hostsText(status: LabStatus, output: Output): string {
-  const rows = status.hosts.flatMap((host) => [
-    hostRow(host, status.at),
-    ...host.nodes.map((node) => nodeRow(node, status.at)),
-    ...host.ceph
-      .filter(({ state }) => state.tone !== 'fine')
-      .map((daemon) => thingRow(`└ ${daemon.name}`, daemon.state, '', '')),
-  ]);
-  return table(['', 'memory', 'state', 'seen', 'why'], rows, output);
-}
-
-function hostRow(host: HostStatus, now: number): Cell[] {
-  const given = host.memoryBytes - host.memory.freeBytes;
-  const memory =
-    host.power === 'on'
-      ? `${sizeText(given).replace(' GiB', '')} of ${sizeText(host.memoryBytes)}`
-      : sizeText(host.memoryBytes);
-  const row = thingRow(host.name, host.state, memory, ageText(host.seenAt, now));
-  return [{ text: host.name, ink: 'bold' }, ...row.slice(1)];
-}
-
-function nodeRow(node: NodeStatus, now: number): Cell[] {
-  const role = node.etcd === undefined ? '' : ` (${node.etcd})`;
-  const used = sizeText(node.requestedMemoryBytes).replace(' GiB', '');
-  const memory =
-    node.state.tone === 'off' || node.state.tone === 'unknown'
-      ? ''
-      : `${used} of ${sizeText(node.memoryBytes)}`;
-  return thingRow(`└ ${node.name}${role}`, node.state, memory, ageText(node.seenAt, now));
-}
-
-function thingRow(name: string, state: Explained, memory: string, age: string): Cell[] {
-  const why = [state.why, state.next].filter((text) => text !== '').join(' ');
-  return [
-    name,
-    { text: memory, ink: 'dim' },
-    { text: `${mark(state.tone, { color: false })} ${state.label}`, ink: state.tone },
-    { text: age, ink: 'dim' },
-    why,
-  ];
-}
-
-function ageText(seenAt: number | undefined, now: number): string {
-  return seenAt === undefined ? 'never' : durationText(now - seenAt);
+function indented(text: string, ink: Ink, output: Output, indent = '  '): string[] {
+  return wrap(text, output.columns - indent.length).map(
+    (line) => `${indent}${paint(ink, line, output)}`,
+  );
 }
 
 function summaryText(status: LabStatus, output: Output): string {
   const { quorum, ceph, work, tide } = status;
   const survives = survivesText(quorum);
   const lines = [
-    line('etcd', quorum.state, `${quorum.healthy} of ${quorum.voters} voters, ${survives}`),
+    ...summed('etcd', quorum.state, `${quorum.healthy} of ${quorum.voters} voters, ${survives}`),
     ...(ceph === undefined
       ? []
-      : [
-          line(
-            'Ceph',
-            ceph.state,
-            `${ceph.osdsUp} of ${ceph.osds} OSDs, ${ceph.monsInQuorum} of ${ceph.mons} mons`,
-          ),
-        ]),
-    line('pods', work.state, `${work.running} of ${work.wanted} run`),
+      : summed(
+          'Ceph',
+          ceph.state,
+          `${ceph.osdsUp} of ${ceph.osds} OSDs, ${ceph.monsInQuorum} of ${ceph.mons} mons`,
+        )),
+    ...summed('pods', work.state, `${work.running} of ${work.wanted} run`),
     ...(tide.watts === undefined
       ? []
       : [`  power  ${tide.watts.idle} W idle, ${tide.watts.busy} W busy`]),
   ];
-  return `\n${lines.join('\n')}`;
+  return lines.join('\n');
 
-  function line(name: string, state: Explained, facts: string): string {
-    const why = state.why === '' ? '' : `  ${paint('dim', state.why, output)}`;
-    return `${mark(state.tone, output)} ${name.padEnd(6)} ${facts}${why}`;
+  /** Why stands behind the facts, or under them where it does not fit. */
+  function summed(name: string, state: Explained, facts: string): string[] {
+    const head = `${mark(state.tone, output)} ${name.padEnd(6)} ${facts}`;
+    if (state.why === '') return [head];
+    const isBeside = textWidth(`${head}  ${state.why}`) <= output.columns;
+    if (isBeside) return [`${head}  ${paint('dim', state.why, output)}`];
+    return [head, ...indented(state.why, 'dim', output, ' '.repeat(9))];
   }
 }
 
@@ -147,9 +105,10 @@ function operationText(operation: OperationStatus, { at }: LabStatus, output: Ou
       : [`${operation.stalled.why} ${operation.stalled.next}`]),
   ];
   return [
-    `\n${mark('busy', output)} ${head}`,
-    `  ${steps.join(' · ')}`,
-    ...troubles.flatMap((trouble) => indented(trouble, output)),
+    '',
+    ...marked('busy', head, 'bold', output),
+    ...wrap(steps.join(' · '), output.columns - 2).map((line) => `  ${line}`),
+    ...troubles.flatMap((trouble) => indented(trouble, 'dim', output)),
   ].join('\n');
 }
 

@@ -8,11 +8,23 @@ export type Cell = string | { readonly text: string; readonly ink: Ink };
 export interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right';
+  /**
+   * Of a last column that holds sentences: where there is no room for them beside the others each
+   * goes under its row, across the whole width and without its title.
+   */
+  readonly under?: boolean;
 }
 
 const gap = '  ';
 /** A column is not made narrower than this, however narrow the terminal. */
 const columnWidthMin = 8;
+
+/** Sentences in a narrower column, or on more lines, are hard to read. */
+const sentenceWidthMin = 40;
+const sentenceLinesMax = 2;
+
+/** How far a sentence under its row stands in. */
+const underIndent = '    ';
 
 /**
  * Lines of a table with its titles, ending in a newline. Where the output is too narrow the widest
@@ -26,11 +38,40 @@ export function table(
   const heads = columns.map((column) => (typeof column === 'string' ? { title: column } : column));
   const titles: Cell[] = heads.map(({ title }) => ({ text: title, ink: 'dim' }));
   const all = [titles, ...rows];
-  const widths = narrowed(
-    heads.map((_, at) => Math.max(...all.map((row) => textWidth(textOf(row[at]))))),
-    output.columns,
-  );
-  return all.map((row) => rowLines(row, heads, widths, output)).join('');
+  const natural = heads.map((_, at) => Math.max(...all.map((row) => textWidth(textOf(row[at])))));
+  const last = heads.length - 1;
+  if (heads[last]?.under !== true || hasRoomBeside(natural, rows, output.columns)) {
+    const widths = narrowed(natural, output.columns);
+    return all.map((row) => rowLines(row, widths, heads, output)).join('');
+  }
+  const widths = narrowed(natural.slice(0, last), output.columns);
+  return all
+    .map((row, at) => {
+      const lines = rowLines(row, widths, heads, output);
+      return at === 0 ? lines : `${lines}${underLines(row[last], output)}`;
+    })
+    .join('');
+}
+
+/** Is there room for the last column as it should be? */
+function hasRoomBeside(
+  natural: readonly number[],
+  rows: readonly (readonly Cell[])[],
+  columns: number,
+): boolean {
+  const others = natural.slice(0, -1);
+  const room = columns - sum(others) - gap.length * others.length;
+  if (room >= (natural.at(-1) ?? 0)) return true;
+  if (room < sentenceWidthMin) return false;
+  return rows.every((row) => wrap(textOf(row[others.length]), room).length <= sentenceLinesMax);
+}
+
+function underLines(cell: Cell | undefined, output: Pick<Output, 'columns' | 'color'>): string {
+  const text = textOf(cell);
+  if (text === '') return '';
+  return wrap(text, output.columns - underIndent.length)
+    .map((line) => `${underIndent}${painted(cell, line, output)}\n`)
+    .join('');
 }
 
 /** Takes cells from the widest column until all fit, or none can give any more. */
@@ -51,8 +92,8 @@ function narrowed(natural: readonly number[], columns: number): number[] {
 
 function rowLines(
   row: readonly Cell[],
-  heads: readonly Column[],
   widths: readonly number[],
+  heads: readonly Column[],
   output: Pick<Output, 'color'>,
 ): string {
   const cells = widths.map((width, at) => wrap(textOf(row[at]), width));
@@ -75,8 +116,13 @@ function pad(
   output: Pick<Output, 'color'>,
 ): string {
   const space = ' '.repeat(Math.max(0, width - textWidth(text)));
-  const painted = typeof cell === 'object' ? paint(cell.ink, text, output) : text;
-  return align === 'left' ? painted + space : space + painted;
+  const inked = painted(cell, text, output);
+  return align === 'left' ? inked + space : space + inked;
+}
+
+/** Some of a cell's text in the cell's ink. */
+function painted(cell: Cell | undefined, text: string, output: Pick<Output, 'color'>): string {
+  return typeof cell === 'object' ? paint(cell.ink, text, output) : text;
 }
 
 function textOf(cell: Cell | undefined): string {
