@@ -14,17 +14,29 @@ import type { Proofs } from './proof.ts';
 export type IsCertain = (entry: PlacedPod, down: ReadonlySet<NodeName>) => boolean;
 
 export function createCertainty({ families }: Placement, proofs: Proofs): IsCertain {
-  const byFamily: Outlook[] = [];
+  const outlooks: Outlook[] = [];
+  let asked: ReadonlySet<NodeName> | undefined;
+  let answers: boolean[] = [];
   return (entry, down) => {
-    const outlook = byFamily[entry.family] ?? lookAhead(entry, families, proofs);
-    byFamily[entry.family] = outlook;
-    const { costs, roaming, closed } = outlook;
-    if (closed > MOST_CLOSED) return false;
-    const open = costs.filter(({ node }) => !down.has(node));
-    if (open.length <= closed) return false;
-    if (open.some(({ pods: places }) => places <= roaming.pods)) return false;
-    return withoutSome(open, closed).every((left) => !canFillAll(left, roaming));
+    const { family } = entry;
+    if (down !== asked) answers = [];
+    asked = down;
+    const known = answers[family];
+    if (known !== undefined) return known;
+    const outlook = outlooks[family] ?? lookAhead(entry, families, proofs);
+    outlooks[family] = outlook;
+    const answer = isProven(outlook, down);
+    answers[family] = answer;
+    return answer;
   };
+}
+
+function isProven({ costs, roaming, closed }: Outlook, down: ReadonlySet<NodeName>): boolean {
+  if (closed > MOST_CLOSED) return false;
+  const open = costs.filter(({ node }) => !down.has(node));
+  if (open.length <= closed) return false;
+  if (open.some(({ pods: places }) => places <= roaming.pods)) return false;
+  return withoutSome(open, closed).every((left) => !canFillAll(left, roaming));
 }
 
 /** What it would take to keep the pods of one family out. */

@@ -88,13 +88,15 @@ function verbOf(workload: Workload): string {
 }
 
 function moves({ volumes, etcd, pods }: Omit<Forecast, 'notices'>): string[] {
+  const moving = volumes.filter(({ state }) => state === 'moves');
+  if (moving.length === 0 || !etcd.quorum) return [];
   const stopped = new Set(pods.stranded.map(({ workload }) => workload));
   const names = new Set(
-    volumes
-      .filter((volume) => volume.state === 'moves' && !stopped.has(volume.workload))
-      .map((volume) => volume.workload.split('/')[2] ?? volume.workload),
+    moving
+      .filter(({ workload }) => !stopped.has(workload))
+      .map(({ workload }) => workload.split('/')[2] ?? workload),
   );
-  if (names.size === 0 || !etcd.quorum) return [];
+  if (names.size === 0) return [];
   const listed = [...names].sort().join(', ');
   return [
     `${listed} ${names.size === 1 ? 'pauses' : 'pause'} while ${names.size === 1 ? 'its volume moves' : 'their volumes move'}: up to 6 minutes if nobody can prove that the host is off.`,

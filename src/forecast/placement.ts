@@ -3,14 +3,16 @@ import { type SchedulingNode, schedulingNode } from '../kubernetes/scheduling/no
 import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
 import type { HostName, Lab, NodeName } from '../model/lab.ts';
 import { hostOf, nodeOf } from '../model/shape.ts';
+import { bystandersOf } from './bystanders.ts';
 import { grouped } from './grouped.ts';
 import { compareTexts, type PlacedPod } from './placed-pod.ts';
-import { createSettle, type Settled } from './settle.ts';
+import { createSettle } from './settle.ts';
+import { createTurn, queueWithout, type Turned } from './turn.ts';
 import { wantedPods } from './wanted-pods.ts';
 
 /** Where everything runs with all hosts on, and what becomes of it without some of them. */
 export interface Placement {
-  /** The bookings with all hosts on; within `without` those of that tide. */
+  /** Within `without` the bookings of that tide. */
   readonly schedule: Schedule;
   /** All nodes, as they are when all hosts are on. */
   readonly nodes: readonly SchedulingNode[];
@@ -23,13 +25,14 @@ export interface Placement {
   /** The nodes of the lab by their hosts. */
   nodesOf(host: HostName): readonly NodeName[];
   /**
-   * Switches the hosts off, lets the scheduler place what is displaced, asks `read` what it wants
-   * to know of the schedule as it then stands, and puts everything back.
+   * Puts everything where it is with all hosts on, switches these off, lets the scheduler place
+   * what is displaced, and asks `read` what it wants to know of the schedule as it then stands.
+   * Pods of DaemonSets on a host that is off may still be booked there: nobody wants them.
    */
   without<T>(off: ReadonlySet<HostName>, canSchedule: boolean, read: (after: After) => T): T;
 }
 
-export interface After extends Settled {
+export interface After extends Turned {
   /** DaemonSet pods of the hosts that are off: nobody wants them. */
   readonly unwanted: number;
 }
@@ -49,8 +52,7 @@ export function createPlacement(lab: Lab, manifests: Manifests): Placement {
     const home = schedule.nodeOf(entry.pod.key);
     return home === undefined ? entry : { ...entry, home };
   });
-  const settle = createSettle(schedule, manifests, pods);
-  const byKey = new Map(pods.map((entry) => [entry.pod.key, entry]));
+  const turnTo = createTurn(schedule, manifests, pods, bystandersOf(schedule, manifests, pods));
   const daemons = grouped(pods, ({ daemonNode }) => daemonNode);
   const nodesByHost = grouped(nodes, ({ name }) => nodeOf(lab, name).host);
   const nodesOf = (host: HostName) => nodesByHost.get(host)?.map(({ name }) => name) ?? [];
@@ -64,34 +66,9 @@ export function createPlacement(lab: Lab, manifests: Manifests): Placement {
     nodesOf,
     without(off, canSchedule, read) {
       const down = new Set([...off].flatMap(nodesOf));
-      const displaced = pods.filter(({ home }) => home === undefined || down.has(home));
-      const queue = displaced.filter(
-        ({ daemonNode }) => daemonNode === undefined || !down.has(daemonNode),
-      );
       const unwanted = [...down].reduce((sum, node) => sum + (daemons.get(node)?.length ?? 0), 0);
-      if (!canSchedule) return read({ waiting: queue, preemptedBy: new Map(), unwanted });
-
-      const before = nodes.filter((node) => down.has(node.name));
-      for (const node of before) schedule.setNode({ ...node, isUp: false });
-      for (const { pod, home } of displaced) if (home !== undefined) schedule.remove(pod.key);
-      const settled = settle(queue);
-      const result = read({ ...settled, unwanted });
-      for (const node of before) schedule.setNode(node);
-      const victims = [...settled.preemptedBy.keys()]
-        .flatMap((key) => byKey.get(key) ?? [])
-        .filter(({ home }) => home !== undefined && !down.has(home));
-      putBack(schedule, [...displaced, ...victims]);
-      return result;
+      if (canSchedule) return read({ ...turnTo(down), unwanted });
+      return read({ down, waiting: queueWithout(pods, down), preemptedBy: new Map(), unwanted });
     },
   };
-}
-
-function putBack(schedule: Schedule, touched: readonly PlacedPod[]): void {
-  const moved = touched.filter(({ pod, home }) => schedule.nodeOf(pod.key) !== home);
-  for (const { pod } of moved) {
-    if (schedule.nodeOf(pod.key) !== undefined) schedule.remove(pod.key);
-  }
-  for (const { pod, home } of moved) {
-    if (home !== undefined) schedule.place(pod, home);
-  }
 }

@@ -81,6 +81,29 @@ test('of replicas that shun each other as many are impossible as there are nodes
   );
 });
 
+test('a replica whose local volume is on a full node is not one too many', () => {
+  const manifests = manifestsOf(
+    [
+      { name: 'house', memoryMiB: 2560, priority: 100, nodeSelector: onN3 },
+      { name: 'a', replicas: 2, memoryMiB: 2048, claims: ['data'] },
+    ],
+    {
+      claims: [
+        {
+          namespace: 'default',
+          name: 'data',
+          storageClass: 'local',
+          accessModes: ['ReadWriteOnce'],
+          sizeBytes: 1,
+          localNode: 'n3',
+        },
+      ],
+    },
+  );
+  const { stranded } = foresee(labOf([plane, {}, {}]), manifests, off()).pods;
+  expect(stranded.map(({ verdict }) => verdict)).toEqual(['unplaced', 'unplaced']);
+});
+
 test('pods of lower rank make room, and they say who took their place', () => {
   const lab = labOf([plane, { memoryGiB: 8 }, { memoryGiB: 8 }]);
   const manifests = manifestsOf([

@@ -41,7 +41,7 @@ export function judgePods(grounds: Grounds, tide: Tide, after: After): PodsForec
     gone.add(entry);
   }
   const wanted = placement.pods.length - after.unwanted;
-  const uncertain = tide.hasQuorum ? uncertainPods(grounds, down, gone) : [];
+  const uncertain = tide.hasQuorum ? uncertainPods(grounds, after.down, gone) : [];
   return { wanted, run: wanted - stranded.length, stranded, uncertain };
 }
 
@@ -54,13 +54,10 @@ function uncertainPods(
   down: ReadonlySet<NodeName>,
   gone: ReadonlySet<PlacedPod>,
 ): string[] {
-  const certain: boolean[] = [];
   const uncertain: string[] = [];
   for (const entry of placement.pods) {
     if (entry.daemonNode !== undefined || gone.has(entry)) continue;
-    const isSure = certain[entry.family] ?? isCertain(entry, down);
-    certain[entry.family] = isSure;
-    if (!isSure) uncertain.push(entry.pod.key);
+    if (!isCertain(entry, down)) uncertain.push(entry.pod.key);
   }
   return uncertain;
 }

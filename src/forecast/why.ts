@@ -82,10 +82,10 @@ function placeOf(template: PodTemplate): string {
 }
 
 function mostCommon(misfits: readonly Misfit[]): Misfit {
-  const counts = new Map<Misfit, number>();
-  for (const misfit of misfits) counts.set(misfit, (counts.get(misfit) ?? 0) + 1);
-  const most = Math.max(...counts.values());
-  const common = misfits.filter((misfit) => counts.get(misfit) === most);
+  const kinds = [...new Set(misfits)];
+  const counts = kinds.map((kind) => misfits.filter((misfit) => misfit === kind).length);
+  const most = Math.max(...counts);
+  const common = kinds.filter((_, index) => counts[index] === most);
   // Of equals memory is named: it is what a home lab runs out of, and what can be bought.
   return common.includes('memory') ? 'memory' : (common[0] ?? 'memory');
 }

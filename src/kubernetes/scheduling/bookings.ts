@@ -51,25 +51,11 @@ export function createBookings(given: readonly SchedulingNode[]): Bookings {
   const claimUsers = new Map<string, number>();
   const classes = createPodClasses(nodes, byKey);
 
-  const count = ({ pod, podClass, node }: Booking, by: 1 | -1): void => {
-    const { requests } = podClass.template;
-    add(free.cpuMillis, node, -by * requests.cpuMillis);
-    add(free.memoryBytes, node, -by * requests.memoryBytes);
-    add(free.ephemeralStorageBytes, node, -by * requests.ephemeralStorageBytes);
-    add(free.pods, node, -by);
-    for (const [name, amount] of requests.extended) {
-      const left = free.extended[node];
-      left?.set(name, (left.get(name) ?? 0) - by * amount);
-    }
-    add(podClass.rank.cpuMillis, node, by * requests.cpuMillis);
-    add(podClass.rank.memoryBytes, node, by * requests.memoryBytes);
-    add(podClass.rank.pods, node, by);
-    add(podClass.siblings, node, by);
-    for (const tally of podClass.matchedBy) countMatched(tally, node, by);
-    for (const tally of podClass.antiAffinity) countCarrier(tally, node, by);
-    for (const { key } of pod.claims) claimUsers.set(key, (claimUsers.get(key) ?? 0) + by);
+  const count = (booking: Booking, by: 1 | -1): void => {
+    countResources(free, booking, by);
+    countPod(booking, by);
+    for (const { key } of booking.pod.claims) claimUsers.set(key, (claimUsers.get(key) ?? 0) + by);
   };
-
   const bookingOf = (key: string): Booking | undefined => {
     const booking = byKey.get(key);
     return booking === undefined || booking.node < 0 ? undefined : booking;
@@ -138,6 +124,28 @@ function freeOf(nodes: readonly SchedulingNode[]): Free {
     pods: Float64Array.from(nodes, (node) => node.allocatable.pods),
     extended: nodes.map((node) => new Map(node.allocatable.extended)),
   };
+}
+
+function countResources(free: Free, { podClass, node }: Booking, by: 1 | -1): void {
+  const { template, rank } = podClass;
+  const { cpuMillis, memoryBytes, ephemeralStorageBytes, extended } = template.requests;
+  add(free.cpuMillis, node, -by * cpuMillis);
+  add(free.memoryBytes, node, -by * memoryBytes);
+  add(free.ephemeralStorageBytes, node, -by * ephemeralStorageBytes);
+  add(free.pods, node, -by);
+  for (const [name, amount] of extended) {
+    const left = free.extended[node];
+    left?.set(name, (left.get(name) ?? 0) - by * amount);
+  }
+  add(rank.cpuMillis, node, by * cpuMillis);
+  add(rank.memoryBytes, node, by * memoryBytes);
+  add(rank.pods, node, by);
+}
+
+function countPod({ podClass, node }: Booking, by: 1 | -1): void {
+  add(podClass.siblings, node, by);
+  for (const tally of podClass.matchedBy) countMatched(tally, node, by);
+  for (const tally of podClass.antiAffinity) countCarrier(tally, node, by);
 }
 
 function add(counts: Float64Array | Int32Array, node: number, amount: number): void {

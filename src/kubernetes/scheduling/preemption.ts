@@ -3,6 +3,7 @@ import type { Bookings } from './bookings.ts';
 import { misfitOf } from './filters/filters.ts';
 import { isResolvable } from './misfit.ts';
 import type { SchedulingPod } from './pod.ts';
+import type { Rank } from './pod-class.ts';
 
 /** May this pod be disrupted now? Asked for victims one after the other. */
 export type Disruptions = (victims: readonly SchedulingPod[]) => ReadonlySet<string>;
@@ -24,13 +25,20 @@ export function findPreemption(
   bookings: Bookings,
   breaksBudget: Disruptions,
 ): Preemption | undefined {
-  if (pod.template.preemptionPolicy === 'Never') return undefined;
+  const { priority, preemptionPolicy } = pod.template;
+  const lower = [...bookings.ranks.values()].filter((rank) => rank.priority < priority);
+  if (lower.length === 0 || preemptionPolicy === 'Never') return undefined;
+  // Nothing costs less than one pod of the lowest rank.
+  const least = costOf([Math.min(...lower.map((rank) => rank.priority))], 0);
   let best: Candidate | undefined;
   for (let node = 0; node < bookings.nodes.length; node += 1) {
+    if (!isWorthwhile(pod, bookings, lower, node)) continue;
     const candidate = candidateOn(pod, bookings, node, breaksBudget);
-    if (candidate !== undefined && (best === undefined || isBetter(candidate, best))) {
-      best = candidate;
+    if (candidate === undefined || (best !== undefined && !isLess(candidate.cost, best.cost))) {
+      continue;
     }
+    best = candidate;
+    if (!isLess(least, best.cost)) break;
   }
   return best === undefined ? undefined : { node: best.node, victims: best.victims };
 }
@@ -47,7 +55,6 @@ function candidateOn(
   breaksBudget: Disruptions,
 ): Candidate | undefined {
   const podClass = bookings.classOf(pod);
-  if (!isWorthwhile(pod, bookings, node)) return undefined;
   const misfit = misfitOf(pod, podClass, bookings, node);
   if (misfit === undefined || !isResolvable(misfit)) return undefined;
   const lower: Booking[] = [];
@@ -73,20 +80,21 @@ function candidateOn(
     if (bookings.bookingOf(booking.pod.key) === undefined) bookings.book(booking.pod, node);
   }
   if (victims === undefined) return undefined;
-  return { node, victims, cost: costOf(victims, breaksBudget(victims)) };
+  const priorities = victims.map(({ template }) => template.priority);
+  return { node, victims, cost: costOf(priorities, breaksBudget(victims).size) };
 }
 
 /** Would the node have the room if all of lower rank left? Asked first, for it is cheap. */
 function isWorthwhile(
-  { template: { priority, requests } }: SchedulingPod,
-  { free, ranks }: Bookings,
+  { template: { requests } }: SchedulingPod,
+  { free }: Bookings,
+  lower: readonly Rank[],
   node: number,
 ): boolean {
   let pods = 0;
   let cpuMillis = free.cpuMillis[node] ?? 0;
   let memoryBytes = free.memoryBytes[node] ?? 0;
-  for (const rank of ranks.values()) {
-    if (rank.priority >= priority) continue;
+  for (const rank of lower) {
     pods += rank.pods[node] ?? 0;
     cpuMillis += rank.cpuMillis[node] ?? 0;
     memoryBytes += rank.memoryBytes[node] ?? 0;
@@ -107,19 +115,18 @@ function byPriority(left: Booking, right: Booking): number {
 /** Upstream's offset, which makes a sum of priorities grow with the number of victims. */
 const OFFSET = 2 ** 31;
 
-function costOf(victims: readonly SchedulingPod[], broken: ReadonlySet<string>): number[] {
-  const priorities = victims.map((victim) => victim.template.priority);
+function costOf(victims: readonly number[], budgetsBroken: number): number[] {
   return [
-    broken.size,
-    Math.max(...priorities),
-    priorities.reduce((sum, priority) => sum + priority + OFFSET, 0),
+    budgetsBroken,
+    Math.max(...victims),
+    victims.reduce((sum, priority) => sum + priority + OFFSET, 0),
     victims.length,
   ];
 }
 
-function isBetter(one: Candidate, other: Candidate): boolean {
-  for (const [index, cost] of one.cost.entries()) {
-    const against = other.cost[index] ?? 0;
+function isLess(one: readonly number[], other: readonly number[]): boolean {
+  for (const [index, cost] of one.entries()) {
+    const against = other[index] ?? 0;
     if (cost !== against) return cost < against;
   }
   return false;

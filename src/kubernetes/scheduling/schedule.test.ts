@@ -252,6 +252,20 @@ test('preemption takes the fewest and lowest, spares what still fits, and books 
   ).toEqual([...before].sort());
 });
 
+test('however many pods come and go, those that stay are known', () => {
+  const schedule = two();
+  schedule.place(rank('stays', 0, 1000), name('a'));
+  for (let come = 0; come < 10_001; come += 1) {
+    const passing = rank(`passing-${come}`, 0, 1000);
+    schedule.place(passing, name('b'));
+    schedule.remove(passing.key);
+  }
+  expect(schedule.nodeOf('stays')).toBe('a');
+  expect(schedule.nodeOf('passing-0')).toBeUndefined();
+  schedule.remove('stays');
+  expect(schedule.choose(rank('whole', 0, 4000))).toBe('a');
+});
+
 test('preemption prefers the node where no budget is broken', () => {
   const schedule = two();
   schedule.place(rank('kept', 0, 4000), name('a'));

@@ -24,6 +24,8 @@ export interface Schedule {
   podsOn(node: NodeName): readonly SchedulingPod[];
   /** Why the node cannot take the pod, or `undefined` when it can. */
   misfit(pod: SchedulingPod, node: NodeName): Misfit | undefined;
+  /** Does a term of any pod that was ever asked about count this pod, or make others keep away? */
+  isCounted(pod: SchedulingPod): boolean;
   /** What is left of the node's allocatable. */
   freeOn(node: NodeName): {
     readonly cpuMillis: number;
@@ -61,6 +63,10 @@ export function createSchedule(nodes: readonly SchedulingNode[]): Schedule {
     },
     podsOn: (node) => (bookings.on[bookings.indexOf(node)] ?? []).map(({ pod }) => pod),
     misfit: (pod, node) => misfitOf(pod, bookings.classOf(pod), bookings, bookings.indexOf(node)),
+    isCounted(pod) {
+      const { matchedBy, antiAffinity } = bookings.classOf(pod);
+      return matchedBy.length > 0 || antiAffinity.length > 0;
+    },
     freeOn(node) {
       const index = bookings.indexOf(node);
       const { cpuMillis, memoryBytes, ephemeralStorageBytes, pods } = bookings.free;
