@@ -8,7 +8,8 @@ import type { RunningLab } from './running-lab.ts';
 
 /** How an operation that was asked for ended, as far as one waited for it. */
 export type Followed =
-  | { readonly kind: 'ended'; readonly row: TimelineRow }
+  /** `next`: what to do about what held it last, where something did. */
+  | { readonly kind: 'ended'; readonly row: TimelineRow; readonly next: string }
   /** It goes on by itself when what holds it lets go. */
   | { readonly kind: 'held'; readonly says: string; readonly next: string }
   /** Nothing had to be done. */
@@ -39,6 +40,7 @@ export async function follow(
     const beganAt = context.now();
     let heldSince: number | undefined;
     let seen = false;
+    let next = '';
     while (!stop.aborted) {
       const status = await running.get<LabStatus>('/api/status');
       const rows = await running.get<TimelineRow[]>('/api/timeline?limit=100');
@@ -50,10 +52,11 @@ export async function follow(
           seq > sinceSeq && !detail && operation !== undefined && isOurs(operation),
       );
       const operation = status.body.operations.find(({ id }) => isOurs(id));
-      if (row !== undefined && operation === undefined) return { kind: 'ended', row };
+      if (row !== undefined && operation === undefined) return { kind: 'ended', row, next };
       seen ||= operation !== undefined;
       if (operation !== undefined) {
         say(doing(operation, status.body.at));
+        next = operation.held[0]?.next ?? next;
         const held = heldBy(operation, status.body.at);
         heldSince = held === undefined ? undefined : (heldSince ?? context.now());
         if (held !== undefined && heldSince !== undefined && context.now() - heldSince > heldMs) {

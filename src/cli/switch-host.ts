@@ -6,7 +6,8 @@ import type { LowtideContext } from './context.ts';
 import type { OutputFlags } from './flags.ts';
 import { type Followed, follow } from './follow.ts';
 import { writeJson } from './output/json.ts';
-import { mark } from './output/tone.ts';
+import { marked } from './output/marked.ts';
+import { wrap } from './output/text-width.ts';
 import { bodyOrFail, type RunningLab } from './running-lab.ts';
 
 /** A host as the running Lowtide sees it; says what was probably meant and gives nothing when it has none. */
@@ -38,7 +39,8 @@ export async function switchHost(
   if (rows === undefined) return;
   const answer = bodyOrFail(context, await running.post<Answer>('/api/intents', intent));
   if (answer === undefined) return;
-  if (!flags.json) context.stdout.write(`${answer.says}\n`);
+  if (!flags.json)
+    context.stdout.write(`${wrap(answer.says, context.stdout.columns).join('\n')}\n`);
   const kinds = intent.kind === 'off' ? ['leave'] : ['return', 'wake-for-quorum'];
   const followed = await follow(context, running, intent.host, kinds, rows.at(-1)?.seq ?? 0);
   report(context, flags, intent.host, followed);
@@ -57,7 +59,19 @@ function report(
     return;
   }
   const tone = outcome === 'done' ? 'fine' : outcome === 'held' ? 'warn' : 'bad';
-  context.stdout.write(`${mark(tone, context.stdout)} ${says}${next === '' ? '' : ` ${next}`}\n`);
+  const text = next === '' ? says : `${says} ${next}`;
+  context.stdout.write(`${marked(tone, text, context.stdout).join('\n')}\n`);
+}
+
+/** Ends the command for a host that is as it was asked to be. */
+export function nothingToDo(
+  { stdout }: LowtideContext,
+  flags: OutputFlags,
+  host: HostName,
+  says: string,
+): void {
+  if (flags.json) writeJson(stdout, { host, outcome: 'done', says, next: '' });
+  else stdout.write(`${wrap(says, stdout.columns).join('\n')}\n`);
 }
 
 function told(
@@ -68,7 +82,7 @@ function told(
     case 'ended': {
       const { text, tone } = followed.row;
       const outcome = tone === 'bad' ? 'failed' : tone === 'off' ? 'held' : 'done';
-      return { says: text, next: '', outcome };
+      return { says: text, next: outcome === 'done' ? '' : followed.next, outcome };
     }
     case 'held':
       return { says: followed.says, next: followed.next, outcome: 'held' };

@@ -216,7 +216,14 @@ function headlineRow(story: Story, entry: Extract<OperationEntry, { kind: 'close
 /** What the summary does not say: what held it, and what was left for want of time. */
 function alsoClauses(story: Story): string[] {
   const held = [...story.heldMs].map(([by, ms]) => `by ${by} for ${durationText(ms)}`);
-  return [...(held.length > 0 ? [`Held ${list(held)}.`] : []), ...story.dropped.map(stop)];
+  const left = story.dropped.map((why) => stop(counted(why)));
+  return [...(held.length > 0 ? [`Held ${list(held)}.`] : []), ...left];
+}
+
+/** More pods than anybody reads in a headline are counted; their names are in the details. */
+function counted(text: string): string {
+  const many = /[\w.-]+\/[\w.-]+(?:, [\w.-]+\/[\w.-]+){3,}/g;
+  return text.replace(many, (pods) => `${pods.split(', ').length} pods`);
 }
 
 const toneOf: Readonly<Record<Extract<Entry, { kind: 'closed' }>['outcome'], Tone>> = {

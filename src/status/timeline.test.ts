@@ -78,6 +78,18 @@ test('an operation becomes one headline with what held it and what was left, and
   ]);
 });
 
+test('many pods are counted in the headline and named in the detail', () => {
+  const names = ['home/paperless-7', 'db/postgres-1', 'media/jellyfin-0', 'web/traefik-5'];
+  const why = `${names.join(', ')} could not be moved in time.`;
+  const rows = rowsOf(
+    [0, { kind: 'opened', operation: leave }],
+    [60, { kind: 'dropped', operation: leave.id, step: 'evict the rest', why }],
+    [79, { kind: 'closed', operation: leave.id, outcome: 'done', summary: 'gamer left.' }],
+  );
+  expect(rows[1]).toMatchObject({ detail: true, text: `No time left to evict the rest: ${why}` });
+  expect(rows[2]?.text).toBe('gamer left. 4 pods could not be moved in time.');
+});
+
 test('a gate that holds is told once, and again when the action gets through', () => {
   const held = {
     kind: 'held',

@@ -10,9 +10,8 @@ import {
   type YesFlag,
   yesFlag,
 } from '../flags.ts';
-import { writeJson } from '../output/json.ts';
 import { requireRunning, type StateFlag, stateFlag } from '../running-lab.ts';
-import { requireHost, switchHost } from '../switch-host.ts';
+import { nothingToDo, requireHost, switchHost } from '../switch-host.ts';
 
 interface Flags extends LabFlag, OutputFlags, StateFlag, YesFlag {
   readonly within?: number;
@@ -54,9 +53,7 @@ export const offCommand = buildCommand<Flags, [string], LowtideContext>({
     if (host === undefined) return;
     if (host.power === 'off') {
       const says = `${host.name} is off already. ${host.state.why}`;
-      if (flags.json) writeJson(this.stdout, { host: host.name, outcome: 'done', says, next: '' });
-      else this.stdout.write(`${says}\n`);
-      return;
+      return nothingToDo(this, flags, host.name, says);
     }
     if (host.switch.off !== undefined && !(await confirmed(this, flags, host))) return;
     await switchHost(this, running, flags, {
@@ -85,7 +82,7 @@ async function confirmed(
     initialValue: false,
   });
   if (answer === true) return true;
-  context.stdout.write('Nothing was done.\n');
+  context.fail(`Nothing was done: ${host.name} stays on.`);
   return false;
 }
 

@@ -2,7 +2,7 @@ import { buildCommand } from '@stricli/core';
 import type { LowtideContext } from '../context.ts';
 import { type LabFlag, labFlag, type OutputFlags, outputFlags } from '../flags.ts';
 import { requireRunning, type StateFlag, stateFlag } from '../running-lab.ts';
-import { requireHost, switchHost } from '../switch-host.ts';
+import { nothingToDo, requireHost, switchHost } from '../switch-host.ts';
 
 interface Flags extends LabFlag, OutputFlags, StateFlag {}
 
@@ -25,6 +25,11 @@ export const onCommand = buildCommand<Flags, [string], LowtideContext>({
     if (running === undefined) return;
     const host = await requireHost(this, running, name);
     if (host === undefined) return;
+    const isAtWork = host.nodes.every(({ state }) => state.tone === 'fine');
+    if (host.power === 'on' && host.state.tone !== 'busy' && isAtWork) {
+      const says = `${host.name} is on already, and all its nodes are at work.`;
+      return nothingToDo(this, flags, host.name, says);
+    }
     await switchHost(this, running, flags, { kind: 'on', host: host.name });
   },
 });

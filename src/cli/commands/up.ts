@@ -15,6 +15,7 @@ import {
 } from '../flags.ts';
 import { requireLab } from '../lab-file.ts';
 import { writeJson } from '../output/json.ts';
+import { marked } from '../output/marked.ts';
 import { withProgress } from '../output/progress.ts';
 import { mark } from '../output/tone.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -129,7 +130,7 @@ async function runUntilUp(
 function endText({ stdout }: LowtideContext, ended: Ended, headline: string): string {
   switch (ended.kind) {
     case 'up':
-      return `${mark('fine', stdout)} ${ended.says} ${headline}\n`;
+      return `${marked('fine', `${ended.says} ${headline}`, stdout).join('\n')}\n`;
     case 'not converged': {
       const { operation } = ended;
       const [held] = operation?.held ?? [];
@@ -139,7 +140,7 @@ function endText({ stdout }: LowtideContext, ended: Ended, headline: string): st
           : held !== undefined
             ? `Held by the gate ${held.gate}: ${held.why} ${held.next}`
             : `It waits until ${operation?.waiting ?? 'more is seen'}.`;
-      return `${mark('warn', stdout)} The lab has not converged. ${why}\n`;
+      return `${marked('warn', `The lab has not converged. ${why}`, stdout).join('\n')}\n`;
     }
     case 'interrupted':
       return 'Stopped before the lab was up.\n';

@@ -1,10 +1,11 @@
 import type { Health } from '../../server/wire.ts';
-import type { Explained, LabStatus, OperationStatus, Tone } from '../../status/status.ts';
+import type { Explained, LabStatus, OperationStatus } from '../../status/status.ts';
 import { clockText, durationText } from '../../status/times.ts';
 import type { Output } from '../context.ts';
 import { hostsText } from './hosts-text.ts';
-import { textWidth, wrap } from './text-width.ts';
-import { type Ink, mark, paint } from './tone.ts';
+import { indented, marked } from './marked.ts';
+import { textWidth } from './text-width.ts';
+import { mark, paint } from './tone.ts';
 
 /** The whole status for a terminal: the sentence first, then hosts, then what holds them together. */
 export function statusText(status: LabStatus, health: Health, output: Output): string {
@@ -23,28 +24,15 @@ function headText(status: LabStatus, { world }: Health, output: Output): string 
   const where = [status.lab, ...(world === 'simulated' ? ['simulated'] : []), clock].join(' · ');
   return [
     paint('dim', where, output),
-    ...marked(tone, text, 'bold', output),
-    ...(concern === undefined ? [] : indented(concern, 'warn', output)),
-    ...details.flatMap((detail) => indented(detail, 'dim', output)),
+    ...marked(tone, text, output, 'bold'),
+    ...(concern === undefined ? [] : indented(concern, output, 'warn')),
+    ...details.flatMap((detail) => indented(detail, output, 'dim')),
     '',
   ].join('\n');
 }
 
 function weekday({ at, timezone }: LabStatus): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: timezone, weekday: 'short' }).format(at);
-}
-
-/** A tone's sign and text that stands in where it wraps. */
-function marked(tone: Tone, text: string, ink: Ink, output: Output): string[] {
-  return indented(text, ink, output).map((line, at) =>
-    at === 0 ? `${mark(tone, output)} ${line.trimStart()}` : line,
-  );
-}
-
-function indented(text: string, ink: Ink, output: Output, indent = '  '): string[] {
-  return wrap(text, output.columns - indent.length).map(
-    (line) => `${indent}${paint(ink, line, output)}`,
-  );
 }
 
 function summaryText(status: LabStatus, output: Output): string {
@@ -72,7 +60,7 @@ function summaryText(status: LabStatus, output: Output): string {
     if (state.why === '') return [head];
     const isBeside = textWidth(`${head}  ${state.why}`) <= output.columns;
     if (isBeside) return [`${head}  ${paint('dim', state.why, output)}`];
-    return [head, ...indented(state.why, 'dim', output, ' '.repeat(9))];
+    return [head, ...indented(state.why, output, 'dim', ' '.repeat(9))];
   }
 }
 
@@ -106,9 +94,9 @@ function operationText(operation: OperationStatus, { at }: LabStatus, output: Ou
   ];
   return [
     '',
-    ...marked('busy', head, 'bold', output),
-    ...wrap(steps.join(' · '), output.columns - 2).map((line) => `  ${line}`),
-    ...troubles.flatMap((trouble) => indented(trouble, 'dim', output)),
+    ...marked('busy', head, output, 'bold'),
+    ...indented(steps.join(' · '), output),
+    ...troubles.flatMap((trouble) => indented(trouble, output, 'dim')),
   ].join('\n');
 }
 
