@@ -27,15 +27,10 @@ export function createTurn(
 
   return (asked) => {
     const down = new Set([...asked].filter((node) => !bystanders.has(node)));
-    if (last !== undefined) {
-      if (isSame(down, last.down)) return last;
-      setUp(schedule, last.down, true);
-      sendHome(schedule, pods);
-    }
+    if (last !== undefined && isSame(down, last.down)) return last;
+    if (last !== undefined) setUp(schedule, last.down, true);
     setUp(schedule, down, false);
-    for (const { pod, home } of pods) {
-      if (home !== undefined && down.has(home)) schedule.remove(pod.key);
-    }
+    sendHome(schedule, pods, down);
     last = { down, ...settle(queueWithout(pods, down)) };
     return last;
   };
@@ -57,12 +52,19 @@ function setUp(schedule: Schedule, names: ReadonlySet<NodeName>, isUp: boolean):
   for (const node of nodes) schedule.setNode({ ...node, isUp });
 }
 
-function sendHome(schedule: Schedule, pods: readonly PlacedPod[]): void {
-  const away = pods.filter(({ pod, home }) => schedule.nodeOf(pod.key) !== home);
-  for (const { pod } of away) {
-    if (schedule.nodeOf(pod.key) !== undefined) schedule.remove(pod.key);
+/** Every pod to its home, and to nowhere when that is down. */
+function sendHome(
+  schedule: Schedule,
+  pods: readonly PlacedPod[],
+  down: ReadonlySet<NodeName>,
+): void {
+  for (const { pod, home } of pods) {
+    const to = home === undefined || down.has(home) ? undefined : home;
+    const from = schedule.nodeOf(pod.key);
+    if (from === to) continue;
+    if (from !== undefined) schedule.remove(pod.key);
+    if (to !== undefined) schedule.place(pod, to);
   }
-  for (const { pod, home } of away) if (home !== undefined) schedule.place(pod, home);
 }
 
 function isSame(one: ReadonlySet<NodeName>, other: ReadonlySet<NodeName>): boolean {
