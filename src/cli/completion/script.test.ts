@@ -1,4 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { completionScript, shells } from './script.ts';
@@ -33,11 +36,13 @@ test('in bash, where nothing fits nothing is offered', () => {
 
 for (const shell of shells) {
   const installed = spawnSync(shell, ['--version']).status === 0;
-  test.skipIf(!installed)(`${shell} reads its script without complaint`, () => {
-    const { status, stderr } = spawnSync(shell, ['-n'], {
-      input: completionScript(shell),
-      encoding: 'utf8',
-    });
+  const required = process.env['LOWTIDE_REQUIRE_ALL'] === '1';
+  test.skipIf(!installed && !required)(`${shell} reads its script without complaint`, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lowtide-completion-'));
+    const file = join(folder, 'script');
+    writeFileSync(file, completionScript(shell));
+    const { status, stderr } = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
     expect(stderr).toBe('');
     expect(status).toBe(0);
   });
