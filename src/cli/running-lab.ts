@@ -58,10 +58,23 @@ export async function requireRunning(
       return undefined;
     }
   }
-  const lab = flags.lab === 'lab.yaml' ? '' : ` --lab ${flags.lab}`;
-  const state = flags.state === undefined ? '' : ` --state ${flags.state}`;
-  context.fail(`No Lowtide runs for ${flags.lab}. Start it with \`lowtide run${lab}${state}\`.`);
+  context.fail(
+    `No Lowtide runs for ${flags.lab}. Start it with \`lowtide run${labFlags(flags)}\`.`,
+  );
   return undefined;
+}
+
+/** The flags that name the same lab and run again, as a shell reads them. */
+export function labFlags({ lab, state }: LabFlag & StateFlag): string {
+  return [
+    ...(lab === 'lab.yaml' ? [] : [` --lab ${shellWord(lab)}`]),
+    ...(state === undefined ? [] : [` --state ${shellWord(state)}`]),
+  ].join('');
+}
+
+/** One word for a shell (POSIX 2.2.2), quoted where it holds more than plain letters. */
+function shellWord(text: string): string {
+  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 async function allRunning({ env }: LowtideContext): Promise<RunningLab[]> {

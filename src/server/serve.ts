@@ -1,7 +1,6 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import type { App } from './app.ts';
 import { ask } from './client.ts';
@@ -58,7 +57,7 @@ export async function servePort(app: App, port: number): Promise<Served<OnPort>>
 }
 
 /**
- * Serves on a unix socket that only its owner can reach. A socket that a dead run left is replaced;
+ * Serves on a unix socket in a state folder that is made already, which only its owner can reach. A socket that a dead run left is replaced;
  * a living run is left alone and named.
  */
 export async function serveSocket(app: App, path: string): Promise<Served<Listening>> {
@@ -69,8 +68,6 @@ export async function serveSocket(app: App, path: string): Promise<Served<Listen
       next: 'Choose a shorter folder with --state.',
     };
   }
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  chmodSync(dirname(path), 0o700);
   const server = httpServer(app);
   let error = await listen(server, { path });
   if (error?.code === 'EADDRINUSE') {
@@ -98,7 +95,7 @@ function alreadyRuns(other: Health | undefined): Served<never> {
       next: 'End it, then start again.',
     };
   }
-  const where = other.address === undefined ? '' : ` and serves ${other.address}`;
+  const where = other.address === undefined ? '' : `, which serves ${other.address}`;
   return {
     kind: 'failed',
     says: `Lowtide runs already for this lab: process ${other.pid}${where}.`,

@@ -5,6 +5,7 @@ import type { Entry } from '../../controller/entry.ts';
 import { createApp } from '../../server/app.ts';
 import type { Door } from '../../server/door.ts';
 import { createLiveLab, type LiveLab } from '../../server/live-lab.ts';
+import { makeStateFolder } from '../../server/make-folder.ts';
 import { readPage } from '../../server/page.ts';
 import { portDefault, servePort, serveSocket } from '../../server/serve.ts';
 import { stateFolderOf } from '../../server/state-folder.ts';
@@ -21,7 +22,7 @@ import {
 import { type LabFlag, labFlag, type WorldFlag, worldFlag } from '../flags.ts';
 import { requireLab } from '../lab-file.ts';
 import { paint } from '../output/tone.ts';
-import { type StateFlag, stateFlag } from '../running-lab.ts';
+import { labFlags, type StateFlag, stateFlag } from '../running-lab.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 interface Flags extends LabFlag, WorldFlag, StateFlag {
@@ -83,6 +84,8 @@ async function run(this: LowtideContext, flags: Flags): Promise<void> {
   if (loaded === undefined) return;
   const stop = this.interruption();
   const state = stateFolderOf(flags.lab, flags.state, this.env, this.cwd);
+  const noFolder = makeStateFolder(state.folder);
+  if (noFolder !== undefined) return this.fail(`${noFolder.says} ${noFolder.next}`);
   const journal = openJournal(state.asked ? state.folder : undefined);
   if (journal.kind === 'failed') return this.fail(`${journal.says} ${journal.next}`);
   if (journal.note !== undefined) this.stderr.write(`${journal.note}\n`);
@@ -166,15 +169,17 @@ function greet(
 ): void {
   const taken =
     flags.port !== 0 && run.port !== flags.port ? ` (port ${flags.port} was taken)` : '';
-  const lab = flags.lab === 'lab.yaml' ? '' : ` --lab ${flags.lab}`;
-  const state = flags.state === undefined ? '' : ` --state ${flags.state}`;
+  const again = labFlags(flags);
   const bold = (text: string) => paint('bold', text, stdout);
+  const world = paint('warn', 'simulated', stdout);
+  const pace = flags.speed === 1 ? '' : `, time runs ${flags.speed}× as fast`;
   stdout.write(
     [
-      `${bold(run.lab)} lives in the ${paint('warn', 'simulated', stdout)} world: nothing real is touched. Seed ${run.seed}, time runs ${flags.speed}× as fast.`,
+      `${bold(run.lab)} lives in the ${world} world: nothing real is touched.`,
+      `Seed ${run.seed}${pace}.`,
       '',
       `  dashboard  ${bold(run.address)}${taken}`,
-      `  status     lowtide status${lab}${state}`,
+      `  status     lowtide status${again}`,
       '  stop       Ctrl-C',
       '',
     ].join('\n'),

@@ -36,7 +36,7 @@ test('in bash, where nothing fits nothing is offered', () => {
 
 for (const shell of shells) {
   const installed = spawnSync(shell, ['--version']).status === 0;
-  const required = process.env['LOWTIDE_REQUIRE_ALL'] === '1';
+  const required = process.env.LOWTIDE_REQUIRE_ALL === '1';
   test.skipIf(!installed && !required)(`${shell} reads its script without complaint`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'lowtide-completion-'));
     const file = join(folder, 'script');

@@ -1,5 +1,5 @@
 import type { Store } from '../../controller/store.ts';
-import { openFileStore } from '../../controller/stores/file.ts';
+import { type OpenedStore, openFileStore } from '../../controller/stores/file.ts';
 import { createMemoryStore } from '../../controller/stores/memory.ts';
 
 export type Journal =
@@ -17,7 +17,17 @@ export type Journal =
  */
 export function openJournal(folder: string | undefined): Journal {
   if (folder === undefined) return { kind: 'open', store: createMemoryStore() };
-  const opened = openFileStore(folder);
+  let opened: OpenedStore;
+  try {
+    opened = openFileStore(folder);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return {
+      kind: 'failed',
+      says: `The journal in ${folder} cannot be opened (${why}).`,
+      next: 'Check who owns its files, or choose another folder with --state.',
+    };
+  }
   switch (opened.kind) {
     case 'open': {
       const { store, recovered } = opened;
@@ -32,7 +42,7 @@ export function openJournal(folder: string | undefined): Journal {
     case 'unreadable':
       return {
         kind: 'failed',
-        says: `${opened.file}:${opened.line} is no line of a journal: ${opened.why}.`,
+        says: `${opened.file}:${opened.line} ${opened.why}.`,
         next: 'Move the file away to begin anew, or choose another folder with --state.',
       };
   }
