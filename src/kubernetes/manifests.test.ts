@@ -230,6 +230,11 @@ test.each([
   }
 });
 
+test('a problem is at its line below text that cannot be read', () => {
+  const { problems } = read('kind: Pod\nspec: }\n\n  x\n  y: [\n---\nkind: Pod\nspec: }\n');
+  expect(problems.map(({ line }) => line)).toEqual([2, 8]);
+});
+
 test('a problem points at the value, and the rest of the file is used', () => {
   const { manifests, problems } = read(`kind: Deployment
 metadata: { name: a }

@@ -1,4 +1,5 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from 'yaml';
+import { linesOf } from '../../model/yaml/lines.ts';
 import { at, type Field, isAbsent, items, text } from './field.ts';
 import type { ManifestProblem } from './problem.ts';
 
@@ -23,16 +24,16 @@ export function readObjects(file: ManifestFile, problems: ManifestProblem[]): Fi
     return whole('The file is larger than 4 MiB; split it up.');
   }
   if (file.text.includes('\0')) return whole('The file is binary, not YAML.');
-  const lines = new LineCounter();
+  const lines = linesOf(file.text);
   try {
-    const documents = parseAllDocuments(file.text, { lineCounter: lines, merge: true });
+    const documents = parseAllDocuments(file.text, { merge: true });
     if (!Array.isArray(documents)) return [];
     return documents.flatMap((document) => {
       const [error] = document.errors;
       if (error !== undefined) {
-        const { line, col } = lines.linePos(error.pos[0]);
+        const { line, column } = lines(error.pos);
         const says = `The YAML cannot be read: ${firstLine(error.message)}.`;
-        problems.push({ file: file.file, line, column: col, says });
+        problems.push({ file: file.file, line, column, says });
         return [];
       }
       const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });

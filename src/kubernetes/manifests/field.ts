@@ -1,4 +1,5 @@
-import { type Document, isNode, type LineCounter } from 'yaml';
+import { type Document, isNode } from 'yaml';
+import type { Lines } from '../../model/yaml/lines.ts';
 import type { ManifestProblem } from './problem.ts';
 
 /**
@@ -15,7 +16,7 @@ export interface Field {
 export interface Origin {
   readonly file: string;
   readonly document: Document.Parsed;
-  readonly lines: LineCounter;
+  readonly lines: Lines;
   readonly problems: ManifestProblem[];
 }
 
@@ -122,8 +123,9 @@ export function positionOf(field: Field): { readonly line: number; readonly colu
   for (let length = field.path.length; length >= 0; length -= 1) {
     const node = document.getIn(field.path.slice(0, length), true);
     if (isNode(node) && node.range) {
-      const { line, col } = lines.linePos(node.range[0]);
-      return { line, column: col };
+      const [start, end] = node.range;
+      const { line, column } = lines([start, end]);
+      return { line, column };
     }
   }
   return { line: 1, column: 1 };
