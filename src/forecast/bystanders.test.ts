@@ -14,7 +14,7 @@ const everywhere = [{ key: '', operator: 'Exists', value: '', effect: '' } as co
 const agent = { name: 'agent', kind: 'DaemonSet', tolerations: everywhere } as const;
 
 const bystanders = (lab: Lab, manifests: Manifests) => {
-  const { schedule, pods } = createPlacement(lab, manifests);
+  const { schedule, pods } = createPlacement(lab, manifests, []);
   return [...bystandersOf(schedule, manifests, pods)];
 };
 
@@ -53,8 +53,8 @@ test('whether bystanders are on or off, everything else is placed alike', () => 
     fc.property(wideLabs, fc.nat(), ({ lab, manifests }, lot) => {
       const nodes = [...lab.nodes.keys()];
       const down = new Set(nodes.filter((_, bit) => (lot >> bit) & 1));
-      const plain = createPlacement(lab, manifests);
-      const spared = createPlacement(lab, manifests);
+      const plain = createPlacement(lab, manifests, []);
+      const spared = createPlacement(lab, manifests, []);
       const aside = bystandersOf(spared.schedule, manifests, spared.pods);
       const one = turned(plain, manifests, down, new Set());
       const other = turned(spared, manifests, down, aside);

@@ -5,20 +5,31 @@ import { createCertainty } from './certainty.ts';
 import { foreseeEndpoint, foreseeEtcd } from './etcd.ts';
 import type { Forecast } from './forecast.ts';
 import { createNotices } from './notices.ts';
+import type { ObservedPod } from './observed.ts';
 import { createPlacement } from './placement.ts';
 import { judgePods } from './pods.ts';
 import { createProofs } from './proof.ts';
 import { foreseeVolumes, podStorageFault } from './volumes.ts';
 import { foreseeWatts, wakeWatts } from './watts.ts';
 
-/** What still works with these hosts off. Hosts that the lab does not know are a bug of the caller. */
-export function foresee(lab: Lab, manifests: Manifests, off: ReadonlySet<HostName>): Forecast {
-  return createForecaster(lab, manifests)(off);
+/**
+ * What still works with these hosts off. Hosts that the lab does not know are a bug of the caller.
+ * Of `observed` see `createForecaster`.
+ */
+export function foresee(
+  lab: Lab,
+  manifests: Manifests,
+  off: ReadonlySet<HostName>,
+  observed: readonly ObservedPod[] = [],
+): Forecast {
+  return createForecaster(lab, manifests, observed)(off);
 }
 
 /**
  * The forecast of one lab for any set of hosts. It places everything once, with all hosts on; each
- * question then moves only what those hosts carry, so asking for many sets is cheap.
+ * question then moves only what those hosts carry, so asking for many sets is cheap. Pods that are
+ * observed on a node start there; all others where the scheduler would put them if every host were
+ * on.
  *
  * Everything that runs is a valid placement by the default scheduler's rules, found by following
  * its order. The real scheduler draws lots between equal nodes, so what is left over may be another
@@ -27,8 +38,9 @@ export function foresee(lab: Lab, manifests: Manifests, off: ReadonlySet<HostNam
 export function createForecaster(
   lab: Lab,
   manifests: Manifests,
+  observed: readonly ObservedPod[] = [],
 ): (off: ReadonlySet<HostName>) => Forecast {
-  const placement = createPlacement(lab, manifests);
+  const placement = createPlacement(lab, manifests, observed);
   const proofs = createProofs(placement);
   const grounds = { placement, proofs, isCertain: createCertainty(placement, proofs) };
   const noticesOf = createNotices(manifests.workloads);

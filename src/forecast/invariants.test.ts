@@ -63,7 +63,7 @@ const cases = fc
 test('what runs is a valid placement, and what is impossible is so in every placement', () => {
   fc.assert(
     fc.property(cases, ({ lab, manifests, gone }) => {
-      const placement = createPlacement(lab, manifests);
+      const placement = createPlacement(lab, manifests, []);
       const forecast = foresee(lab, manifests, gone);
       placement.without(gone, true, () => {
         expectValid(lab, placement, gone);
@@ -90,7 +90,7 @@ test('what runs for certain runs in whatever order and on whatever nodes pods ar
       cases,
       fc.array(fc.nat(1000), { minLength: 16 }),
       ({ lab, manifests, gone }, lots) => {
-        const placement = createPlacement(lab, manifests);
+        const placement = createPlacement(lab, manifests, []);
         const { stranded, uncertain } = foresee(lab, manifests, gone).pods;
         const without = new Set([...stranded.map(({ pod }) => pod), ...uncertain]);
         const placed = placeByLot(lab, placement, gone, lots);

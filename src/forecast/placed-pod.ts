@@ -20,9 +20,9 @@ export interface WantedPod {
   readonly daemonNode?: NodeName;
 }
 
-/** A wanted pod, and where it is when all hosts are on. */
+/** A wanted pod, and where it is before any host goes off. */
 export interface PlacedPod extends WantedPod {
-  /** Its node with all hosts on; absent: even then it waits. */
+  /** Absent: it waits even with all hosts on. */
   readonly home?: NodeName;
 }
 

@@ -5,6 +5,7 @@ import type { HostName, Lab, NodeName } from '../model/lab.ts';
 import { hostOf, nodeOf } from '../model/shape.ts';
 import { bystandersOf } from './bystanders.ts';
 import { grouped } from './grouped.ts';
+import { type ObservedPod, seenOn } from './observed.ts';
 import { compareTexts, type PlacedPod } from './placed-pod.ts';
 import { createSettle } from './settle.ts';
 import { createTurn, queueWithout, type Turned } from './turn.ts';
@@ -38,16 +39,23 @@ export interface After extends Turned {
 }
 
 /**
- * Places everything on a lab with all hosts on, in the scheduler's order: by priority, DaemonSets
- * first among equals. The order of nodes and workloads in their files does not matter.
+ * Places everything on a lab with all hosts on: what is observed to run where it does, the rest in
+ * the scheduler's order, by priority, DaemonSets first among equals. The order of nodes, workloads
+ * and observed pods does not matter.
  */
-export function createPlacement(lab: Lab, manifests: Manifests): Placement {
+export function createPlacement(
+  lab: Lab,
+  manifests: Manifests,
+  observed: readonly ObservedPod[],
+): Placement {
   const nodes = [...lab.nodes.values()]
     .map((node) => schedulingNode(node, hostOf(lab, node.host), manifests.volumeLimits))
     .sort((left, right) => compareTexts(left.name, right.name));
   const schedule = createSchedule(nodes);
   const wanted = wantedPods(manifests, nodes);
-  createSettle(schedule, manifests, wanted)(wanted);
+  const seen = seenOn(wanted, observed, new Set(lab.nodes.keys()));
+  for (const [{ pod }, node] of seen) schedule.place(pod, node);
+  createSettle(schedule, manifests, wanted)(wanted.filter((entry) => !seen.has(entry)));
   const pods = wanted.map((entry): PlacedPod => {
     const home = schedule.nodeOf(entry.pod.key);
     return home === undefined ? entry : { ...entry, home };

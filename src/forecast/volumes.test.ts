@@ -33,7 +33,7 @@ test('one of three copies lost is degraded, two stop the pool and what lives on 
 });
 
 test('a volume moves when its pod must, and is unknown when its class is', () => {
-  const home = createPlacement(lab, manifests).pods[0]?.home ?? '';
+  const home = createPlacement(lab, manifests, []).pods[0]?.home ?? '';
   const moved = foresee(lab, manifests, off(home.replace('n', 'h')));
   expect(moved.volumes[0]?.state).toBe('moves');
   const elsewhere = { ...manifests, claims: [{ ...claim, storageClass: 'nfs' }] };
