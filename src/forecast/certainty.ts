@@ -2,6 +2,7 @@ import type { PodAffinityTerm, PodTemplate, SpreadConstraint } from '../kubernet
 import type { SchedulingPod } from '../kubernetes/scheduling/pod.ts';
 import { selects } from '../kubernetes/selector.ts';
 import type { NodeName } from '../model/lab.ts';
+import { grouped } from './grouped.ts';
 import type { PlacedPod } from './placed-pod.ts';
 import type { Placement } from './placement.ts';
 import type { Proofs } from './proof.ts';
@@ -13,7 +14,8 @@ import type { Proofs } from './proof.ts';
  */
 export type IsCertain = (entry: PlacedPod, down: ReadonlySet<NodeName>) => boolean;
 
-export function createCertainty({ families }: Placement, proofs: Proofs): IsCertain {
+export function createCertainty({ families, pods }: Placement, proofs: Proofs): IsCertain {
+  const all: All = { families, strays: straysOf(pods, proofs), proofs };
   const outlooks: Outlook[] = [];
   let asked: ReadonlySet<NodeName> | undefined;
   let answers: boolean[] = [];
@@ -23,7 +25,7 @@ export function createCertainty({ families }: Placement, proofs: Proofs): IsCert
     asked = down;
     const known = answers[family];
     if (known !== undefined) return known;
-    const outlook = outlooks[family] ?? lookAhead(entry, families, proofs);
+    const outlook = outlooks[family] ?? lookAhead(entry, all);
     outlooks[family] = outlook;
     const answer = isProven(outlook, down);
     answers[family] = answer;
@@ -37,6 +39,21 @@ function isProven({ costs, roaming, closed }: Outlook, down: ReadonlySet<NodeNam
   if (open.length <= closed) return false;
   if (open.some(({ pods: places }) => places <= roaming.pods)) return false;
   return withoutSome(open, closed).every((left) => !canFillAll(left, roaming));
+}
+
+/** All that a pod may have to compete with. */
+interface All {
+  readonly families: readonly PlacedPod[];
+  /** Pods that are seen on a node which their manifest would not have them on. */
+  readonly strays: ReadonlyMap<NodeName, readonly PlacedPod[]>;
+  readonly proofs: Proofs;
+}
+
+function straysOf(pods: readonly PlacedPod[], proofs: Proofs): All['strays'] {
+  const isStray = (entry: PlacedPod) =>
+    entry.daemonNode === undefined &&
+    !proofs.bareNodes(entry).able.some(({ node }) => node.name === entry.home);
+  return grouped(pods.filter(isStray), ({ home }) => home);
 }
 
 /** What it would take to keep the pods of one family out. */
@@ -60,15 +77,15 @@ interface Cost {
   readonly memory: number | undefined;
 }
 
-function lookAhead(entry: PlacedPod, families: readonly PlacedPod[], proofs: Proofs): Outlook {
-  if (!isSimple(entry, families))
+function lookAhead(entry: PlacedPod, all: All): Outlook {
+  if (!isSimple(entry, all.families))
     return { costs: [], roaming: NONE, closed: Number.POSITIVE_INFINITY };
-  const { roaming, tied } = rivalsOf(entry, families, proofs);
+  const { roaming, tied } = rivalsOf(entry, all);
   const { template } = entry.pod;
   const { cpuMillis, memoryBytes } = template.requests;
   const toFill = (free: number, wanted: number, taken: number) =>
     wanted === 0 ? undefined : Math.max(0, free - wanted + 1 - taken);
-  const bare = proofs.bareNodes(entry);
+  const bare = all.proofs.bareNodes(entry);
   const costs = bare.able.map(({ node }): Cost => {
     const free = bare.freeOn(node.name);
     const there = tied.get(node.name) ?? NONE;
@@ -91,7 +108,7 @@ function lookAhead(entry: PlacedPod, families: readonly PlacedPod[], proofs: Pro
 /** What others can request in the pod's way. */
 interface Rivals {
   readonly roaming: Demand;
-  /** Those that only one of the nodes can take. */
+  /** Those that only one of the nodes can take, and those that are there though it cannot. */
   readonly tied: ReadonlyMap<NodeName, Demand>;
 }
 
@@ -103,25 +120,33 @@ interface Demand {
 
 const NONE: Demand = { cpuMillis: 0, memoryBytes: 0, pods: 0 };
 
-function rivalsOf(entry: PlacedPod, families: readonly PlacedPod[], proofs: Proofs): Rivals {
-  const own = proofs.bareNodes(entry).all;
+function rivalsOf(entry: PlacedPod, { families, strays, proofs }: All): Rivals {
+  const own = proofs.bareNodes(entry);
   const { priority, preemptionPolicy } = entry.pod.template;
+  const isYielding = ({ pod }: PlacedPod) =>
+    pod.template.priority < priority && preemptionPolicy !== 'Never';
   const tied = new Map<NodeName, Demand>();
+  const tie = (node: NodeName, other: PlacedPod, count: number) =>
+    tied.set(node, more(tied.get(node) ?? NONE, other, count));
   let roaming = NONE;
   for (const other of families) {
-    const { template } = other.pod;
     const count = other.family === entry.family ? other.alike - 1 : other.alike;
-    const yields = template.priority < priority && preemptionPolicy !== 'Never';
     const isFixed = other.daemonNode !== undefined && other.home !== undefined;
-    if (count === 0 || yields || (isFixed && template.priority >= priority)) continue;
+    if (count === 0 || isYielding(other)) continue;
+    if (isFixed && other.pod.template.priority >= priority) continue;
     const theirs = proofs.bareNodes(other).all;
-    const meets = own.filter(
+    const meets = own.all.filter(
       ({ misfit }, index) => misfit === undefined && theirs[index]?.misfit === undefined,
     );
     const [only] = meets;
     if (only === undefined) continue;
     if (meets.length > 1) roaming = more(roaming, other, count);
-    else tied.set(only.node.name, more(tied.get(only.node.name) ?? NONE, other, count));
+    else tie(only.node.name, other, count);
+  }
+  for (const { node } of own.able) {
+    for (const stray of strays.get(node.name) ?? []) {
+      if (!isYielding(stray)) tie(node.name, stray, 1);
+    }
   }
   return { roaming, tied };
 }

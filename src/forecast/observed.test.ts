@@ -60,6 +60,21 @@ test('what is not seen, or seen where the lab has no node, is placed beside what
   expect([found['default/big'], found['default/lost']].sort()).toEqual(['n3', 'n4']);
 });
 
+test('a pod seen where its manifest would not have it takes room there all the same', () => {
+  const lab = labOf([plane, {}, { arch: 'arm64' }]);
+  const on = (arch: string) => new Map([['kubernetes.io/arch', arch]]);
+  const manifests = manifestsOf([
+    { name: 'a', memoryMiB: 1500, nodeSelector: on('arm64') },
+    { name: 'b', memoryMiB: 1500, nodeSelector: on('arm64') },
+    { name: 'stray', memoryMiB: 1500, nodeSelector: on('amd64') },
+  ]);
+  const known = foresee(lab, manifests, off()).pods;
+  expect(known).toMatchObject({ stranded: [], uncertain: [] });
+  const { pods } = foresee(lab, manifests, off(), [seen('Deployment', 'stray', 'stray-x', 'n3')]);
+  expect(pods.stranded).toMatchObject([{ pod: 'default/b', verdict: 'unplaced' }]);
+  expect(pods.uncertain).toContain('default/a');
+});
+
 test('a volume moves when the host goes on which its pod is seen', () => {
   const ceph = {
     osdMemoryTargetBytes: 2 ** 31,
