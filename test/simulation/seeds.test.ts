@@ -1,26 +1,19 @@
 import { expect, test } from 'vitest';
 import { simulate } from '../../src/simulation/run.ts';
 import { toJsonLines } from '../../src/simulation/trace.ts';
+import { onAllCores } from './all-cores.ts';
 import { referenceLab } from './reference-lab.ts';
-import { playSeeds } from './seeds.ts';
+import { durationMs, seeds } from './seeds.ts';
 
 const { lab, manifests } = referenceLab();
-
-const seeds = 2_000;
-const hourMs = 3_600_000;
-
-/** Enough for a few faults that meet each other; what takes longer is told in a story. */
-const durationMs = 2 * hourMs;
 
 /** So many reports are enough to begin with. */
 const reportsMax = 3;
 
-test(`${seeds} seeds of faults keep every property and come to rest`, {
-  timeout: 300_000,
-}, async () => {
-  const { played, reports } = await playSeeds(seeds, durationMs);
+test(`${seeds} seeds of faults keep every property and come to rest`, async () => {
+  const { done, reports } = await onAllCores(new URL('workers/seeds.ts', import.meta.url), seeds);
   expect(reports.length, reports.slice(0, reportsMax).join('\n\n')).toBe(0);
-  expect(played).toBe(seeds);
+  expect(done).toBe(seeds);
 });
 
 test('the same seed plays the same trial, byte for byte', () => {

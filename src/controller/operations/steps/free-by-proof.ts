@@ -3,7 +3,7 @@ import { hostOf, nodesOn } from '../../../model/shape.ts';
 import { hostIn, type Step, type View, wantOrWait } from '../../operation.ts';
 import { known } from '../../view/facts.ts';
 import { isGone, proofOfPowerOff } from '../../view/hosts.ts';
-import { apiAnswers, isMovable, nameOf, podsOn } from '../../view/kubernetes.ts';
+import { apiAnswers, isMovable, isOver, nameOf, pods, podsOn } from '../../view/kubernetes.ts';
 
 /**
  * Pods that Kubernetes believes to be on a node that is off keep their volumes and their names.
@@ -71,9 +71,16 @@ export function holdsWork(view: View, host: HostName): boolean {
 
 /** Nodes of the host that are down but still have pods that would run elsewhere. */
 function stuckNodes(view: View, host: HostName): NodeName[] {
-  return nodesOn(view.lab, host)
+  const down = nodesOn(view.lab, host)
     .map((node) => node.name)
-    .filter((node) => !runs(view, host, node) && stuckPods(view, node).length > 0);
+    .filter((node) => !runs(view, host, node));
+  if (down.length === 0) return [];
+  const holding = new Set(
+    pods(view)
+      .filter((pod) => !isOver(pod) && isMovable(pod))
+      .map((pod) => pod.node),
+  );
+  return down.filter((node) => holding.has(node));
 }
 
 function runs(view: View, host: HostName, node: NodeName): boolean {
