@@ -1,6 +1,7 @@
 import type { StricliProcess } from '@stricli/core';
 import { exitCodes, type Outcome } from './exit-codes.ts';
 import { wantsColor } from './output/color-decision.ts';
+import { fitHelp } from './output/fit-help.ts';
 import { paint } from './output/tone.ts';
 
 /**
@@ -59,7 +60,10 @@ export function createContext(from: Surroundings): LowtideContext {
   const stdout = outputOf(from.stdout, from);
   const stderr = outputOf(from.stderr, from);
   const stricliProcess: StricliProcess = {
-    stdout: { write: stdout.write, getColorDepth: () => (stdout.color ? 8 : 1) },
+    stdout: {
+      write: (text) => stdout.write(fitHelp(text, stdout.columns)),
+      getColorDepth: () => (stdout.color ? 8 : 1),
+    },
     stderr: { write: stderr.write, getColorDepth: () => (stderr.color ? 8 : 1) },
     env: from.env,
   };

@@ -2,17 +2,20 @@
 export const labFlag = {
   lab: {
     kind: 'parsed',
-    parse: String,
+    parse: fileName,
     brief: 'The lab file',
     placeholder: 'FILE',
     default: 'lab.yaml',
   },
 } as const;
 
+/** Optional rather than false by default, so that the help does not say so of each. */
+export const switchedOn = { kind: 'boolean', optional: true, withNegated: false } as const;
+
 export const outputFlags = {
-  json: { kind: 'boolean', brief: 'Print one JSON document', default: false },
+  json: { ...switchedOn, brief: 'Print one JSON document' },
   /** Read before parsing, by `wantsColor`; declared so that it is known and documented. */
-  noColor: { kind: 'boolean', brief: 'Print without colours', default: false },
+  noColor: { ...switchedOn, brief: 'Print without colours' },
 } as const;
 
 export const worldFlag = {
@@ -25,7 +28,7 @@ export const worldFlag = {
 } as const;
 
 export const yesFlag = {
-  yes: { kind: 'boolean', brief: 'Do it without asking', default: false },
+  yes: { ...switchedOn, brief: 'Do it without asking' },
 } as const;
 
 export interface LabFlag {
@@ -33,8 +36,8 @@ export interface LabFlag {
 }
 
 export interface OutputFlags {
-  readonly json: boolean;
-  readonly noColor: boolean;
+  readonly json?: boolean;
+  readonly noColor?: boolean;
 }
 
 export interface WorldFlag {
@@ -42,5 +45,10 @@ export interface WorldFlag {
 }
 
 export interface YesFlag {
-  readonly yes: boolean;
+  readonly yes?: boolean;
+}
+
+function fileName(text: string): string {
+  if (text === '') throw new Error('the name of the file is empty');
+  return text;
 }

@@ -1,4 +1,5 @@
-import { type ApplicationText, text_en } from '@stricli/core';
+import { type ApplicationText, ArgumentScannerError, text_en } from '@stricli/core';
+import { mistyped } from './mistyped.ts';
 
 /** What the command line itself says; commands word their own results. */
 export function lowtideText(env: Readonly<Record<string, string | undefined>>): ApplicationText {
@@ -17,14 +18,10 @@ export function lowtideText(env: Readonly<Record<string, string | undefined>>): 
         ? `lowtide has no command "${input}"; "lowtide --help" lists them all.`
         : `lowtide has no command "${input}"; did you mean ${corrections.join(' or ')}?`;
     },
-    exceptionWhileParsingArguments: (exception, ansiColor) =>
-      sentence(
-        text_en.exceptionWhileParsingArguments.call(
-          { formatException: messageOf },
-          exception,
-          ansiColor,
-        ),
-      ),
+    exceptionWhileParsingArguments: (exception) =>
+      exception instanceof ArgumentScannerError
+        ? sentence(mistyped(exception))
+        : unexpected(exception, debug),
     exceptionWhileLoadingCommandFunction: (exception) => unexpected(exception, debug),
     exceptionWhileLoadingCommandContext: (exception) => unexpected(exception, debug),
     exceptionWhileRunningCommand: (exception) => unexpected(exception, debug),

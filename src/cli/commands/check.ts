@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import { allCodes, explain } from '../../model/explain.ts';
 import { hasErrors } from '../../model/problem.ts';
+import { count } from '../../status/sentences.ts';
 import type { LowtideContext } from '../context.ts';
 import { type LabFlag, labFlag, type OutputFlags, outputFlags } from '../flags.ts';
 import { loadLab } from '../lab-file.ts';
@@ -38,7 +39,7 @@ export const checkCommand = buildCommand<Flags, [], LowtideContext>({
     },
   },
   async func(flags) {
-    if (flags.explain !== undefined) return explainCode(this, flags.explain, flags.json);
+    if (flags.explain !== undefined) return explainCode(this, flags.explain, flags.json === true);
     const loaded = await loadLab(flags.lab, this.cwd);
     const { problems } = loaded;
     if (hasErrors(problems)) this.exit('failed');
@@ -46,7 +47,7 @@ export const checkCommand = buildCommand<Flags, [], LowtideContext>({
     this.stdout.write(problemsText(problems, this.stdout));
     const size =
       loaded.kind === 'ok'
-        ? ` (${loaded.lab.hosts.size} hosts, ${loaded.lab.nodes.size} nodes)`
+        ? ` (${count(loaded.lab.hosts.size, 'host')}, ${count(loaded.lab.nodes.size, 'node')})`
         : '';
     this.stdout.write(`${flags.lab}${size}: ${problemCount(problems)}\n`);
     const [first] = problems;

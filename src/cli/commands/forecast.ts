@@ -20,6 +20,7 @@ const PAIRS_SHOWN = 5;
 export const forecastCommand = buildCommand<Flags, string[], LowtideContext>({
   docs: {
     brief: 'Say what still works with hosts off',
+    customUsage: ['[--off HOST[,HOST]...] [--lab FILE] [--json] [--no-color]'],
     fullDescription: [
       'Say what still works with hosts off: etcd, the endpoint, every pod, volumes, Ceph, watts.',
       '',
@@ -42,7 +43,11 @@ export const forecastCommand = buildCommand<Flags, string[], LowtideContext>({
     },
     positional: {
       kind: 'array',
-      parameter: { parse: String, brief: 'More hosts that are off', placeholder: 'HOST' },
+      parameter: {
+        parse: String,
+        brief: 'More hosts that are off, after --off',
+        placeholder: 'HOST',
+      },
     },
   },
   async func(flags, ...more) {

@@ -19,17 +19,23 @@ import {
   type SimulatedEngineOptions,
   startSimulatedEngine,
 } from '../engine/simulated-engine.ts';
-import { type LabFlag, labFlag, type WorldFlag, worldFlag } from '../flags.ts';
+import {
+  type LabFlag,
+  labFlag,
+  type OutputFlags,
+  outputFlags,
+  type WorldFlag,
+  worldFlag,
+} from '../flags.ts';
 import { requireLab } from '../lab-file.ts';
 import { paint } from '../output/tone.ts';
 import { labFlags, type StateFlag, stateFlag } from '../running-lab.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-interface Flags extends LabFlag, WorldFlag, StateFlag {
+interface Flags extends LabFlag, WorldFlag, StateFlag, Pick<OutputFlags, 'noColor'> {
   readonly port: number;
   readonly speed: number;
   readonly seed?: number;
-  readonly noColor: boolean;
 }
 
 /** Four times a second is live to an eye, and cheap. */
@@ -73,7 +79,7 @@ export const runCommand = buildCommand<Flags, [], LowtideContext>({
         placeholder: 'N',
         optional: true,
       },
-      noColor: { kind: 'boolean', brief: 'Print without colours', default: false },
+      noColor: outputFlags.noColor,
     },
   },
   func: run,

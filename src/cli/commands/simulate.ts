@@ -33,7 +33,7 @@ export const simulateCommand = buildCommand<Flags, [], LowtideContext>({
   docs: {
     brief: 'Play the lab through days of faults and check that it stays safe',
     fullDescription: [
-      'Plays the lab through days of faults and checks that it stays safe.',
+      'Play the lab through days of faults and check that it stays safe.',
       '',
       'Runs the controller in a simulated world under a plan of people and misfortune that is drawn from the seed, checks the safety properties at every moment, then ends all faults and waits until everything works again. The same seed plays the same trial.',
     ].join('\n'),

@@ -2,13 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import { buildCommand } from '@stricli/core';
 import type { LabStatus } from '../../status/status.ts';
 import type { LowtideContext } from '../context.ts';
-import { type LabFlag, labFlag, type OutputFlags, outputFlags } from '../flags.ts';
+import { type LabFlag, labFlag, type OutputFlags, outputFlags, switchedOn } from '../flags.ts';
 import { writeJson } from '../output/json.ts';
 import { statusText } from '../output/status-text.ts';
 import { bodyOrFail, requireRunning, type StateFlag, stateFlag } from '../running-lab.ts';
 
 interface Flags extends LabFlag, OutputFlags, StateFlag {
-  readonly watch: boolean;
+  readonly watch?: boolean;
 }
 
 const watchMs = 1_000;
@@ -25,7 +25,7 @@ export const statusCommand = buildCommand<Flags, [], LowtideContext>({
       ...labFlag,
       ...stateFlag,
       ...outputFlags,
-      watch: { kind: 'boolean', brief: 'Show it anew each second, until stopped', default: false },
+      watch: { ...switchedOn, brief: 'Show it anew each second, until stopped' },
     },
   },
   async func(flags) {

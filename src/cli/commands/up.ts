@@ -17,7 +17,7 @@ import { requireLab } from '../lab-file.ts';
 import { writeJson } from '../output/json.ts';
 import { marked } from '../output/marked.ts';
 import { withProgress } from '../output/progress.ts';
-import { mark } from '../output/tone.ts';
+import { mark, paint } from '../output/tone.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 interface Flags extends LabFlag, OutputFlags, WorldFlag {
@@ -73,10 +73,12 @@ export const upCommand = buildCommand<Flags, [], LowtideContext>({
     const cold = createColdLab({ ...loaded, seed: flags.seed });
     const beganAt = cold.world.clock.now();
     const onStep = (done: Progress) => {
+      // A host that is late makes an earlier step begin again.
+      const again = steps.some(({ step }) => step === done.step) ? ', again' : '';
       steps.push(done);
       if (flags.json) return;
-      const time = durationText(done.afterMs);
-      this.stdout.write(`${mark('fine', this.stdout)} ${done.step}  ${time}\n`);
+      const time = paint('dim', durationText(done.afterMs), this.stdout);
+      this.stdout.write(`${mark('fine', this.stdout)} ${done.step}${again}  ${time}\n`);
     };
     const ended = await withProgress(this, 'bringing the lab up', (say) =>
       runUntilUp(cold, this.interruption(), onStep, say),
