@@ -13,6 +13,7 @@ import { type Commands, commandList, type ListedCommand } from './command-list.t
 import type { LowtideContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { lowtideText } from './text.ts';
+import { topHelp } from './top-help.ts';
 import { packageVersion } from './version.ts';
 
 /** Runs one command line and returns the exit code. */
@@ -22,6 +23,10 @@ export async function runApp(
   commands: Commands = commandList,
 ): Promise<number> {
   const argv = asMeant(typed);
+  if (asksForHelp(argv)) {
+    context.process.stdout.write(topHelp(commands, context.stdout));
+    return exitCodes.done;
+  }
   await run(await appFor(argv, context, commands), argv, context);
   const code = Number(context.process.exitCode ?? exitCodes.done);
   return code < 0 ? exitCodeOf(code) : code;
@@ -47,6 +52,11 @@ function asMeant(argv: readonly string[]): readonly string[] {
   return first === '--no-color' ? asMeant(rest) : argv;
 }
 
+/** Nothing but a wish for help, or nothing at all. */
+function asksForHelp(argv: readonly string[]): boolean {
+  return argv.length === 0 || (argv.length === 1 && /^(?:-h|--help)$/.test(argv[0] ?? ''));
+}
+
 /** The app with only the asked command loaded, so that the others cost nothing. */
 async function appFor(
   argv: readonly string[],
@@ -59,14 +69,7 @@ async function appFor(
   }
   const root = buildRouteMap({
     routes,
-    docs: {
-      brief: 'Keeps a homelab alive as its hosts come and go.',
-      fullDescription: [
-        'Keeps a homelab alive as its hosts come and go.',
-        '',
-        'Exit codes: 0 done, 1 failed, 2 usage, 3 held or not converged, 4 drift.',
-      ].join('\n'),
-    },
+    docs: { brief: 'Keeps a homelab alive as its hosts come and go.' },
   });
   const formatting = {
     caseStyle: 'convert-camel-to-kebab',
