@@ -24,8 +24,10 @@ process.on('uncaughtException', (exception) => {
 // `lowtide … | head` closes the pipe: nobody reads any more, so there is nothing left to do.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.done);
-  throw error;
+  context.fail(`The output cannot be written (${error.code ?? error.message}).`);
+  process.exit(exitCodes.failed);
 });
+process.stderr.on('error', () => process.exit(exitCodes.failed));
 
 if (argv[0] === '__complete') {
   for (const word of await complete(argv.slice(1), context)) context.stdout.write(`${word}\n`);
