@@ -28,12 +28,14 @@ export async function requireHost(
   return undefined;
 }
 
+type Switching = Extract<IntentRequest, { kind: 'on' | 'off' }>;
+
 /** Asks for it, follows what is done until it ended, and says how it ended. */
 export async function switchHost(
   context: LowtideContext,
   running: RunningLab,
   flags: OutputFlags,
-  intent: Extract<IntentRequest, { kind: 'on' | 'off' }>,
+  intent: Switching,
 ): Promise<void> {
   const rows = bodyOrFail(context, await running.get<TimelineRow[]>('/api/timeline?limit=1'));
   if (rows === undefined) return;
@@ -43,16 +45,16 @@ export async function switchHost(
     context.stdout.write(`${wrap(answer.says, context.stdout.columns).join('\n')}\n`);
   const kinds = intent.kind === 'off' ? ['leave'] : ['return', 'wake-for-quorum'];
   const followed = await follow(context, running, intent.host, kinds, rows.at(-1)?.seq ?? 0);
-  report(context, flags, intent.host, followed);
+  report(context, flags, intent, followed);
 }
 
 function report(
   context: LowtideContext,
   flags: OutputFlags,
-  host: HostName,
+  { kind, host }: Switching,
   followed: Followed,
 ): void {
-  const { says, next, outcome } = told(host, followed);
+  const { says, next, outcome } = told(kind, host, followed);
   if (outcome !== 'done') context.exit(outcome);
   if (flags.json) {
     writeJson(context.stdout, { host, outcome, says, next });
@@ -75,6 +77,7 @@ export function nothingToDo(
 }
 
 function told(
+  kind: Switching['kind'],
   host: HostName,
   followed: Followed,
 ): { says: string; next: string; outcome: 'done' | 'held' | 'failed' } {
@@ -84,8 +87,10 @@ function told(
       const outcome = tone === 'bad' ? 'failed' : tone === 'off' ? 'held' : 'done';
       return { says: text, next: outcome === 'done' ? '' : followed.next, outcome };
     }
-    case 'held':
-      return { says: followed.says, next: followed.next, outcome: 'held' };
+    case 'held': {
+      const callOff = kind === 'off' ? ` To call it off: lowtide on ${host}` : '';
+      return { says: followed.says, next: `${followed.next}${callOff}`, outcome: 'held' };
+    }
     case 'nothing':
       return { says: `There was nothing to do: ${host} is so already.`, next: '', outcome: 'done' };
     case 'interrupted':
