@@ -182,6 +182,7 @@ function applyActing(state: State, entry: Extract<Entry, { kind: 'acting' }>): v
   });
   // Its answer may be lost, but what it set must be taken back all the same.
   if (action.kind === 'ceph.set-noout') state.noout.add(action.host);
+  if (action.kind === 'workload.surge') state.extras.add(action.workload);
   const spending = spendingOf(entry);
   if (spending === undefined) return;
   state.spent.push(spending);
@@ -206,6 +207,9 @@ function spendingOf({ action, at }: Extract<Entry, { kind: 'acting' }>): Spendin
 function applyFinished(state: State, entry: Extract<Entry, { kind: 'finished' }>): void {
   const { action, result, at } = entry;
   if (result.kind === 'done' && action.kind === 'ceph.unset-noout') state.noout.delete(action.host);
+  if (result.kind === 'done' && action.kind === 'workload.settle') {
+    state.extras.delete(action.workload);
+  }
   const operation = state.operations.get(entry.operation);
   const attempt = operation?.attempts.get(keyOf(action));
   if (operation === undefined || attempt?.id !== entry.id) return;

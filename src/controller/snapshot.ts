@@ -8,6 +8,7 @@ const remembered = [
   'homecomings',
   'met',
   'noout',
+  'extras',
   'bringUp',
   'operations',
   'ended',

@@ -24,6 +24,7 @@ export function startState(
     homecomings: new Map(),
     met: new Set(),
     noout: new Set(),
+    extras: new Set(),
     bringUp: undefined,
     operations: new Map(),
     ended: [],

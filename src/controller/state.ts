@@ -1,4 +1,4 @@
-import type { Manifests } from '../kubernetes/objects.ts';
+import type { Manifests, WorkloadRef } from '../kubernetes/objects.ts';
 import type { HostName, Lab } from '../model/lab.ts';
 import type { Action } from '../world/actions.ts';
 import type { Fact, FactKind, Source } from '../world/facts.ts';
@@ -30,6 +30,8 @@ export interface State {
   readonly met: Set<HostName>;
   /** Hosts whose OSDs carry a noout that Lowtide set. */
   readonly noout: Set<HostName>;
+  /** Workloads that Lowtide asked for one replica more of and has not settled. */
+  readonly extras: Set<WorkloadRef>;
   /** Present while the whole lab is to be brought up. */
   bringUp: { readonly by: string; readonly since: number } | undefined;
   readonly operations: Map<string, OpenOperation>;

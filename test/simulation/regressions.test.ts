@@ -25,6 +25,9 @@ const regressions: readonly { seed: number; hours: number; was: string }[] = [
   { seed: 3181, hours: 2, was: 'pods placed a moment before the plug was pulled stayed held' },
   { seed: 3992, hours: 2, was: 'a taint that a stale watch hid stayed on' },
   { seed: 10_133, hours: 12, was: 'a voter that was just joining again lost its new membership' },
+  { seed: 1356, hours: 1.5, was: 'pods that a stale watch hid kept a host that had left' },
+  { seed: 1003, hours: 1.5, was: 'three repairs waited for each other under a budget of two' },
+  { seed: 1579, hours: 1.5, was: 'an extra replica that a stale watch hid was never settled' },
 ];
 
 for (const { seed, hours, was } of regressions) {

@@ -48,9 +48,13 @@ export const budget: Gate = {
 
 function checkAtOnce({ operation }: Proposal, view: View) {
   if (operation.kind !== 'repair-vm') return allowed;
-  const others = [...view.operations.values()].filter(
-    (other) => other.kind === 'repair-vm' && other.id !== operation.id && other.attempts.size > 0,
-  );
+  // Only those that began earlier count, or three would wait for each other for ever.
+  const others = [];
+  for (const other of view.operations.values()) {
+    if (other.id === operation.id) break;
+    const isBusy = other.attempts.size > 0 && other.stalled === undefined;
+    if (other.kind === 'repair-vm' && isBusy) others.push(other);
+  }
   if (others.length < repairsAtOnceMax) return allowed;
   return held(
     `${others.length} nodes are under repair already`,

@@ -7,7 +7,12 @@ import { isGone, isOn } from '../view/hosts.ts';
 import { pods } from '../view/kubernetes.ts';
 import { cordon } from './steps/cordon.ts';
 import { evictTheRest } from './steps/evict-the-rest.ts';
-import { freeBeforePowerOff, freeByMeter, freeUnmetered } from './steps/free-by-proof.ts';
+import {
+  freeBeforePowerOff,
+  freeByMeter,
+  freeUnmetered,
+  isHeldByProof,
+} from './steps/free-by-proof.ts';
 import { keepOsdsIn } from './steps/keep-osds-in.ts';
 import { moveLeader } from './steps/move-leader.ts';
 import { powerOff } from './steps/power-off.ts';
@@ -25,7 +30,8 @@ export const leave: Definition = {
   wanted: (view) =>
     [...view.absences]
       .filter(([, absence]) => absence.kind === 'asked' || absence.kind === 'announced')
-      .filter(([, absence]) => !absence.settled)
+      // What was seen too late of a host that is off opens it again.
+      .filter(([host, absence]) => !absence.settled || isHeldByProof(view, host))
       .map(([host, absence]) => ({
         subject: { kind: 'host', host },
         deadlineAt: absence.dueAt,

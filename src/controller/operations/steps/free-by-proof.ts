@@ -2,7 +2,7 @@ import type { HostName, NodeName } from '../../../model/lab.ts';
 import { hostOf, nodesOn } from '../../../model/shape.ts';
 import { hostIn, type Step, type View, wantOrWait } from '../../operation.ts';
 import { known } from '../../view/facts.ts';
-import { isGone, proofOfPowerOff } from '../../view/hosts.ts';
+import { isGone, presence, proofOfPowerOff } from '../../view/hosts.ts';
 import { apiAnswers, isMovable, isOver, nameOf, pods, podsOn } from '../../view/kubernetes.ts';
 
 /**
@@ -67,6 +67,11 @@ function isMetered(view: View, host: HostName): boolean {
 /** Does Kubernetes say that pods are still on the host, which would run elsewhere? */
 export function holdsWork(view: View, host: HostName): boolean {
   return apiAnswers(view) && stuckNodes(view, host).length > 0;
+}
+
+/** Does it hold work though its meter proves that it is off? */
+export function isHeldByProof(view: View, host: HostName): boolean {
+  return isMetered(view, host) && presence(view, host) === 'off' && holdsWork(view, host);
 }
 
 /** Nodes of the host that are down but still have pods that would run elsewhere. */

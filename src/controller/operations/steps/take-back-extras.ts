@@ -1,21 +1,29 @@
 import type { WorkloadRef } from '../../../kubernetes/objects.ts';
-import { type Step, type View, wantOrWait } from '../../operation.ts';
+import { type Operation, type Step, type View, wantOrWait } from '../../operation.ts';
 import { apiAnswers, surgedWorkloads } from '../../view/kubernetes.ts';
 
-/** A replica that was only asked for as a replacement is not kept, however long the API is away. */
+/**
+ * A replica that was only asked for as a replacement is not kept, however long the API is away, and
+ * whether or not it is seen yet: settling what is settled changes nothing.
+ */
 export const takeBackExtras: Step = {
   name: 'take extra replicas back',
-  done: (view) => apiAnswers(view) && surged(view).length === 0,
-  next: (view) =>
+  done: (view, operation) => apiAnswers(view) && extras(view, operation).length === 0,
+  next: (view, operation) =>
     wantOrWait(
-      surged(view).map((workload) => ({ kind: 'workload.settle', workload, retire: 'any' })),
+      extras(view, operation).map((workload) => ({
+        kind: 'workload.settle',
+        workload,
+        retire: 'any',
+      })),
       'the Kubernetes API answers',
     ),
 };
 
-function surged(view: View): WorkloadRef[] {
+function extras(view: View, { id }: Operation): WorkloadRef[] {
   // Another leave may still need its replacements.
-  const leaves = [...view.operations.values()].filter((one) => one.kind === 'leave');
-  if (leaves.length > 1) return [];
-  return surgedWorkloads(view);
+  for (const other of view.operations.values()) {
+    if (other.kind === 'leave' && other.id !== id) return [];
+  }
+  return [...new Set([...surgedWorkloads(view), ...view.extras])];
 }
