@@ -34,6 +34,8 @@ export interface Output {
   readonly isTTY: boolean;
   /** Cells a line; Infinity where nobody wraps, such as in a pipe. */
   readonly columns: number;
+  /** Lines of the screen; Infinity where there is none. */
+  readonly rows: number;
   /** Decided once from NO_COLOR, FORCE_COLOR, `--no-color` and whether this is a terminal. */
   readonly color: boolean;
 }
@@ -54,6 +56,7 @@ export interface RawOutput {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 export function createContext(from: Surroundings): LowtideContext {
@@ -94,10 +97,17 @@ function outputOf(raw: RawOutput, from: Surroundings): Output {
       raw.write(text);
     },
     isTTY,
-    columns: isTTY ? raw.columns || columnsUnknown : Number.POSITIVE_INFINITY,
+    // Asked for each time: a window may change its size while a command runs.
+    get columns() {
+      return isTTY ? raw.columns || columnsUnknown : Number.POSITIVE_INFINITY;
+    },
+    get rows() {
+      return isTTY ? raw.rows || rowsUnknown : Number.POSITIVE_INFINITY;
+    },
     color: wantsColor(from.argv, from.env, isTTY),
   };
 }
 
 /** What a terminal that does not tell its width is taken to have (VT100). */
 const columnsUnknown = 80;
+const rowsUnknown = 24;

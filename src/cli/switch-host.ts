@@ -88,7 +88,7 @@ function told(
       return { says: text, next: outcome === 'done' ? '' : followed.next, outcome };
     }
     case 'held': {
-      const callOff = kind === 'off' ? ` To call it off: lowtide on ${host}` : '';
+      const callOff = kind === 'off' ? ` To call it off: lowtide on ${host}.` : '';
       return { says: followed.says, next: `${followed.next}${callOff}`, outcome: 'held' };
     }
     case 'nothing':

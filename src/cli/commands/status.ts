@@ -4,6 +4,7 @@ import type { LabStatus } from '../../status/status.ts';
 import type { LowtideContext } from '../context.ts';
 import { type LabFlag, labFlag, type OutputFlags, outputFlags, switchedOn } from '../flags.ts';
 import { writeJson } from '../output/json.ts';
+import { screenful } from '../output/screen.ts';
 import { statusText } from '../output/status-text.ts';
 import { bodyOrFail, requireRunning, type StateFlag, stateFlag } from '../running-lab.ts';
 
@@ -36,8 +37,9 @@ export const statusCommand = buildCommand<Flags, [], LowtideContext>({
       if (status === undefined) return false;
       if (flags.json) writeJson(this.stdout, status);
       else {
-        const home = flags.watch && this.stdout.isTTY ? '\u001b[H\u001b[2J' : '';
-        this.stdout.write(`${home}${statusText(status, running.health, this.stdout)}`);
+        const text = statusText(status, running.health, this.stdout);
+        const isScreen = flags.watch === true && this.stdout.isTTY;
+        this.stdout.write(isScreen ? screenful(text, this.stdout.rows) : text);
       }
       return true;
     };

@@ -9,10 +9,7 @@ import { mark } from './tone.ts';
 export function hostsText(status: LabStatus, output: Output): string {
   const rows = status.hosts.flatMap((host) => [
     hostRow(host, status.at),
-    ...host.nodes.map((node) => nodeRow(node, status.at)),
-    ...host.ceph
-      .filter(({ state }) => state.tone !== 'fine')
-      .map(({ name, state }) => thingRow({ name: `└ ${name}`, state, memory: '', seen: '' })),
+    ...within(host, status.at),
   ]);
   const seen = rows.some((row) => row.seen !== '') ? [{ title: 'seen' }] : [];
   return table(
@@ -26,6 +23,17 @@ export function hostsText(status: LabStatus, output: Output): string {
     ]),
     output,
   );
+}
+
+/** What is on a host. What went with it says nothing again: the host's own row says why. */
+function within(host: HostStatus, now: number): Row[] {
+  const rows = [
+    ...host.nodes.map((node) => nodeRow(node, now)),
+    ...host.ceph
+      .filter(({ state }) => state.tone !== 'fine')
+      .map(({ name, state }) => thingRow({ name: `└ ${name}`, state, memory: '', seen: '' })),
+  ];
+  return host.power === 'on' ? rows : rows.map((row) => ({ ...row, why: '' }));
 }
 
 interface Row {
@@ -51,14 +59,12 @@ function nodeRow(node: NodeStatus, now: number): Row {
   const role = node.etcd === undefined ? '' : ` (${node.etcd})`;
   const { state } = node;
   const isThere = state.tone !== 'off' && state.tone !== 'unknown';
-  const row = thingRow({
+  return thingRow({
     name: `└ ${node.name}${role}`,
     state,
     memory: isThere ? memoryText(node.requestedMemoryBytes, node.memoryBytes) : '',
     seen: ageText(state, node.seenAt, now),
   });
-  // It sleeps with its host, which says why one row above.
-  return state.tone === 'off' ? { ...row, why: '' } : row;
 }
 
 interface Thing extends Pick<Row, 'memory' | 'seen'> {

@@ -11,6 +11,7 @@ const output = (columns: number, color = false) => ({
   write: () => {},
   isTTY: true,
   columns,
+  rows: 50,
   color,
 });
 const lowTide = labStatus(home('gamer', 'nixos'));
