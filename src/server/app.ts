@@ -37,7 +37,7 @@ export function createApp(options: AppOptions): App {
   app.use('/api/*', onlyOwnPage(door));
 
   app.get('/healthz', (c) => c.json(options.health()));
-  app.get('/api/status', (c) => c.json(live.feed.snapshot().status));
+  app.get('/api/status', (c) => c.json(live.status()));
   app.get('/api/timeline', (c) => timeline(c, live));
   app.get('/api/forecast', (c) => forecast(c, live));
   app.get('/api/stream', (c) => {

@@ -42,6 +42,7 @@ export function createLiveLab(engine: Engine, earlier: readonly Entry[]): LiveLa
     lab: engine.view().lab,
     world: simulation === undefined ? 'real' : 'simulated',
     feed,
+    status: () => labStatus(engine.view()),
     timeline: timeline.rows,
     forecast: (off) => foreseen(engine.view(), off),
     tell(request) {

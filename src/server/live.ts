@@ -1,6 +1,6 @@
 import type { Forecast } from '../forecast/forecast.ts';
 import type { HostName, Lab } from '../model/lab.ts';
-import type { TimelineRow } from '../status/status.ts';
+import type { LabStatus, TimelineRow } from '../status/status.ts';
 import type { Feed } from './feed.ts';
 import type { Refusal } from './problem.ts';
 import type { Answer, IntentRequest, SimulationRequest } from './wire.ts';
@@ -10,6 +10,8 @@ export interface Live {
   readonly lab: Lab;
   readonly world: 'simulated' | 'real';
   readonly feed: Feed;
+  /** As it is now, worked out anew. */
+  readonly status: () => LabStatus;
   /** All rows that are kept, newest last. */
   readonly timeline: () => readonly TimelineRow[];
   readonly forecast: (off: ReadonlySet<HostName>) => Forecast;

@@ -19,6 +19,7 @@ export async function serveFixture(
     lab,
     world: 'simulated',
     feed: createFeed(snapshot),
+    status: () => snapshot.status,
     timeline: () => snapshot.timeline,
     forecast: (off) => foresee(lab, manifests, off),
     tell: () => deaf,

@@ -3,7 +3,7 @@ import type { View } from '../operation.ts';
 import type { KeptFact } from '../state.ts';
 
 /** A source unheard for longer tells nothing any more: three missed rounds of the slowest one. */
-export const staleAfterMs = 45_000;
+const staleAfterMs = 45_000;
 
 /** A fact as it may be read: known and fresh, or not observable, which is never ok. */
 export type Seen<K extends FactKind> =

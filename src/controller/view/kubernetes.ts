@@ -29,7 +29,7 @@ export function podsOnHost(view: View, host: HostName): Pod[] {
 }
 
 /** A node that the lab does not declare lives on no host of ours. */
-export function hostOfPod(view: View, pod: Pod): HostName | undefined {
+function hostOfPod(view: View, pod: Pod): HostName | undefined {
   return pod.node === undefined ? undefined : view.lab.nodes.get(pod.node)?.host;
 }
 

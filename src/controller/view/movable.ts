@@ -6,28 +6,21 @@ import type { View } from '../operation.ts';
 import { hostsOff } from './hosts.ts';
 import { isMovable, nameOf, podsOnHost } from './kubernetes.ts';
 
-/** Pods on the host that have somewhere else to go, so that moving them helps. */
+/**
+ * Pods on the host that have somewhere else to go, so that moving them helps. Those that no other
+ * host can take now wait for it, moved or not.
+ */
 export function movablePods(view: View, host: HostName): Pod[] {
-  return split(view, host).movable;
-}
-
-/** Pods on the host that no other host can take now: moved or not, they wait for it. */
-export function boundPods(view: View, host: HostName): Pod[] {
-  return split(view, host).bound;
-}
-
-function split(view: View, host: HostName): { movable: Pod[]; bound: Pod[] } {
   const candidates = podsOnHost(view, host).filter((pod) => isMovable(pod) && !pod.terminating);
-  if (candidates.length === 0) return { movable: [], bound: [] };
+  if (candidates.length === 0) return [];
   const stranded = new Map(strandedWithout(view, host));
-  const movable: Pod[] = [];
-  const bound: Pod[] = [];
-  for (const pod of candidates.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))) {
-    const count = stranded.get(pod.workload) ?? 0;
-    if (count > 0) stranded.set(pod.workload, count - 1);
-    (count > 0 ? bound : movable).push(pod);
-  }
-  return { movable, bound };
+  return candidates
+    .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+    .filter(({ workload }) => {
+      const count = stranded.get(workload) ?? 0;
+      if (count > 0) stranded.set(workload, count - 1);
+      return count === 0;
+    });
 }
 
 /** How many pods of each workload would not run without the host and those that are off already. */
