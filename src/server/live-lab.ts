@@ -1,7 +1,7 @@
 import type { Entry } from '../controller/entry.ts';
 import type { Intent } from '../controller/event.ts';
 import type { View } from '../controller/operation.ts';
-import { foreseen } from '../status/foreseen.ts';
+import { foreseenFromHere } from '../status/foreseen.ts';
 import { labStatus } from '../status/lab-status.ts';
 import type { LabStatus } from '../status/status.ts';
 import { createTimeline } from '../status/timeline.ts';
@@ -44,7 +44,7 @@ export function createLiveLab(engine: Engine, earlier: readonly Entry[]): LiveLa
     feed,
     status: () => labStatus(engine.view()),
     timeline: timeline.rows,
-    forecast: (off) => foreseen(engine.view(), off),
+    forecast: (off) => foreseenFromHere(engine.view(), off),
     tell(request) {
       const understood = understand(request, labStatus(engine.view()));
       if (understood.kind === 'refused') return understood;

@@ -1,11 +1,18 @@
 import type { View } from '../controller/operation.ts';
+import { pods } from '../controller/view/kubernetes.ts';
 import type { Forecast } from '../forecast/forecast.ts';
-import { createForecaster } from '../forecast/foresee.ts';
+import { createForecaster, foresee } from '../forecast/foresee.ts';
 import type { Manifests } from '../kubernetes/objects.ts';
 import type { HostName } from '../model/lab.ts';
 
 /** All sets of nine hosts; of a larger lab the ones that are asked for. */
 const forecastsKeptMax = 512;
+
+/** The forecast that begins with every pod where it is seen to be: what people ask *what if* of. */
+export function foreseenFromHere(view: View, off: ReadonlySet<HostName>): Forecast {
+  const observed = pods(view).filter((pod) => !pod.terminating);
+  return foresee(view.lab, view.manifests, off, observed);
+}
 
 interface Kept {
   readonly forecaster: ReturnType<typeof createForecaster>;
