@@ -32,7 +32,7 @@ export function foreseeEndpoint(lab: Lab, etcd: EtcdForecast): Forecast['endpoin
     const needed = quorumOf(etcd.voters.length);
     return {
       reachable: false,
-      why: `Nothing answers at ${endpoint}: ${voters} left, ${needed} are needed.`,
+      why: `Nothing answers at ${endpoint}: ${voters} left, ${needed} ${needed === 1 ? 'is' : 'are'} needed.`,
     };
   }
   return { reachable: true, why: `${etcd.left.join(', ')} can hold ${endpoint}; ${voters} left.` };

@@ -52,7 +52,7 @@ function stateOf(view: View, all: readonly NodeName[], healthy: readonly NodeNam
   return explained(
     'bad',
     'No quorum',
-    `${left.length} of ${all.length} voters ${are(left.length)} left and ${needed} are needed.`,
+    `${left.length} of ${all.length} voters ${are(left.length)} left and ${needed} ${are(needed)} needed.`,
     rescue(view, missing),
   );
 }

@@ -55,6 +55,8 @@ function memberOf(view: View, node: NodeName): string | undefined {
 function remedy(view: View, healthy: readonly NodeName[]): string {
   const missing = voters(view).filter((node) => !healthy.includes(node));
   if (missing.length === 0) return 'Another voter must be added before this one can be spared.';
-  const hosts = missing.map((node) => view.lab.nodes.get(node)?.host ?? node);
-  return `Bring back ${missing.join(' and ')} first: lowtide on ${hosts[0]}.`;
+  const hosts = missing.flatMap((node) => view.lab.nodes.get(node)?.host ?? []);
+  const [host] = hosts.filter((name) => view.lab.hosts.get(name)?.power.wake !== undefined);
+  const how = host === undefined ? `switch ${hosts[0]} on at its button` : `lowtide on ${host}`;
+  return `Bring back ${missing.join(' and ')} first: ${how}.`;
 }

@@ -84,7 +84,10 @@ function timing({ powersOff, deadlineAt, entered }: OpenOperation): string {
 
 function whatMoved(view: View, operation: OpenOperation): string {
   const moved = succeeded(operation, 'pod.evict') + succeeded(operation, 'workload.settle');
-  const waiting = pods(view).filter((pod) => pod.phase === 'Pending').length;
+  // Those that waited before it began are not its doing.
+  const waiting = pods(view).filter(
+    (pod) => pod.phase === 'Pending' && pod.since >= operation.openedAt,
+  ).length;
   const parts = [`${moved} ${moved === 1 ? 'pod' : 'pods'} moved`];
   const leads = leader(view);
   if (succeeded(operation, 'etcd.forfeit-leadership') > 0 && leads !== undefined) {

@@ -32,7 +32,11 @@ function freeByProof(
       const nodes = stuckNodes(view, host);
       const unproven = nodes.filter((node) => proofOfPowerOff(view, node) === undefined);
       if (unproven.length > 0) {
-        return { kind: 'wait', until: `something proves that ${unproven.join(' and ')} is off` };
+        const are = unproven.length === 1 ? 'is' : 'are';
+        return {
+          kind: 'wait',
+          until: `something proves that ${unproven.join(' and ')} ${are} off`,
+        };
       }
       return wantOrWait(
         nodes
