@@ -183,6 +183,8 @@ function applyActing(state: State, entry: Extract<Entry, { kind: 'acting' }>): v
   // Its answer may be lost, but what it set must be taken back all the same.
   if (action.kind === 'ceph.set-noout') state.noout.add(action.host);
   if (action.kind === 'workload.surge') state.extras.add(action.workload);
+  // At once, for a surge that is asked for before the answer comes must not be forgotten with it.
+  if (action.kind === 'workload.settle') state.extras.delete(action.workload);
   const spending = spendingOf(entry);
   if (spending === undefined) return;
   state.spent.push(spending);
@@ -207,8 +209,8 @@ function spendingOf({ action, at }: Extract<Entry, { kind: 'acting' }>): Spendin
 function applyFinished(state: State, entry: Extract<Entry, { kind: 'finished' }>): void {
   const { action, result, at } = entry;
   if (result.kind === 'done' && action.kind === 'ceph.unset-noout') state.noout.delete(action.host);
-  if (result.kind === 'done' && action.kind === 'workload.settle') {
-    state.extras.delete(action.workload);
+  if (result.kind !== 'done' && action.kind === 'workload.settle') {
+    state.extras.add(action.workload);
   }
   const operation = state.operations.get(entry.operation);
   const attempt = operation?.attempts.get(keyOf(action));

@@ -28,6 +28,7 @@ const regressions: readonly { seed: number; hours: number; was: string }[] = [
   { seed: 1356, hours: 1.5, was: 'pods that a stale watch hid kept a host that had left' },
   { seed: 1003, hours: 1.5, was: 'three repairs waited for each other under a budget of two' },
   { seed: 1579, hours: 1.5, was: 'an extra replica that a stale watch hid was never settled' },
+  { seed: 2822, hours: 1.5, was: 'a surge asked for while a settle ran was forgotten with it' },
 ];
 
 for (const { seed, hours, was } of regressions) {
