@@ -20,5 +20,6 @@ export default defineConfig({
 });
 
 function project(name: string, include: string[], testTimeout = 20_000) {
-  return { test: { name, include, testTimeout, hookTimeout: testTimeout } };
+  const setupFiles = ['test/chance.ts'];
+  return { test: { name, include, testTimeout, hookTimeout: testTimeout, setupFiles } };
 }

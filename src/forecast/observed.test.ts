@@ -105,6 +105,8 @@ test('seeing everything where it would be put changes nothing', () => {
   fc.assert(
     fc.property(wideLabs, fc.nat(), ({ lab, manifests }, lot) => {
       const { pods } = createPlacement(lab, manifests, []);
+      // What has no place is tried again after all others, which may then stand in another order.
+      fc.pre(pods.every(({ home }) => home !== undefined));
       const observed = pods.map(({ pod, home }): ObservedPod => {
         const [namespace = '', name = ''] = pod.key.split('/');
         const { workload } = pod;
