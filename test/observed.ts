@@ -1,9 +1,10 @@
 import { startState } from '../src/controller/start.ts';
 import type { State } from '../src/controller/state.ts';
 import { takeFact } from '../src/controller/take-fact.ts';
+import type { WorkloadRef } from '../src/kubernetes/objects.ts';
 import type { HostName, NodeName } from '../src/model/lab.ts';
 import { nodesOn } from '../src/model/shape.ts';
-import type { Fact, FactKind, FactValues, Source, Unobservable } from '../src/world/facts.ts';
+import type { Fact, FactKind, FactValues, Pod, Source, Unobservable } from '../src/world/facts.ts';
 import { referenceLab } from './simulation/reference-lab.ts';
 
 /** A Friday evening in UTC. */
@@ -74,6 +75,23 @@ export function see<K extends FactKind>(
 ): void {
   takeFact(state, { kind, subject, value, at: state.now, source } as Fact);
   state.sources.set(source, state.now);
+}
+
+/** One ready pod of a StatefulSet, seen to run on the node: its facts' subject is its name. */
+export function seePodOn(state: State, name: string, workload: WorkloadRef, on: string): void {
+  const [namespace = '', podName = ''] = name.split('/');
+  const pod: Pod = {
+    uid: 'u1',
+    namespace,
+    name: podName,
+    workload,
+    node: node(on),
+    phase: 'Running',
+    ready: true,
+    terminating: false,
+    since: 0,
+  };
+  see(state, 'kubernetes.pod', name, pod, 'kubernetes');
 }
 
 /** The host and all on it go dark, as when its plug is pulled. */

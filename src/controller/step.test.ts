@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { darken, evening, healthyState, host, node, pass, see } from '../../test/observed.ts';
+import {
+  darken,
+  evening,
+  healthyState,
+  host,
+  node,
+  pass,
+  see,
+  seePodOn,
+} from '../../test/observed.ts';
 import type { Action } from '../world/actions.ts';
 import type { Entry } from './entry.ts';
 import type { Event } from './event.ts';
@@ -156,18 +165,7 @@ describe('a leave', () => {
 describe('an unplanned loss', () => {
   test('with a meter that proves it: the nodes are marked at once', () => {
     const state = healthyState();
-    const pod = {
-      uid: 'u',
-      namespace: 'media',
-      name: 'x-0',
-      workload: 'StatefulSet/media/x',
-      node: node('talos08'),
-      phase: 'Running',
-      ready: true,
-      terminating: false,
-      since: 0,
-    } as const;
-    see(state, 'kubernetes.pod', 'media/x-0', pod, 'kubernetes');
+    seePodOn(state, 'media/x-0', 'StatefulSet/media/x', 'talos08');
     darken(state, gamer);
     see(state, 'host.power', gamer, 'off', 'plug/gamer');
     const wanted = tick(state).requests.map((request) => request.action);
@@ -176,18 +174,7 @@ describe('an unplanned loss', () => {
 
   test('without proof nothing is forced, however long it lasts, and it says what it waits for', () => {
     const state = healthyState();
-    const pod = {
-      uid: 'u',
-      namespace: 'media',
-      name: 'x-0',
-      workload: 'StatefulSet/media/x',
-      node: node('talos06'),
-      phase: 'Running',
-      ready: true,
-      terminating: false,
-      since: 0,
-    } as const;
-    see(state, 'kubernetes.pod', 'media/x-0', pod, 'kubernetes');
+    seePodOn(state, 'media/x-0', 'StatefulSet/media/x', 'talos06');
     darken(state, host('nixos'));
     for (let minute = 0; minute < 120; minute += 1) expect(kinds(tick(state, 60_000))).toEqual([]);
     const [operation] = state.operations.values();

@@ -7,6 +7,7 @@ import {
   node,
   pass,
   see,
+  seePodOn,
 } from '../../../test/observed.ts';
 import type { Action } from '../../world/actions.ts';
 import type { Gate } from '../gate.ts';
@@ -266,18 +267,7 @@ test('what is off on purpose is not repaired', () => {
 test('an eviction that a budget forbids is held and names the budget', () => {
   const state = healthyState();
   const workload = 'StatefulSet/db/postgres' as const;
-  const pod = {
-    uid: 'u1',
-    namespace: 'db',
-    name: 'postgres-0',
-    workload,
-    node: node('talos08'),
-    phase: 'Running',
-    ready: true,
-    terminating: false,
-    since: 0,
-  } as const;
-  see(state, 'kubernetes.pod', 'db/postgres-0', pod, 'kubernetes');
+  seePodOn(state, 'db/postgres-0', workload, 'talos08');
   const evict: Action = { kind: 'pod.evict', pod: 'db/postgres-0', uid: 'u1' };
   see(
     state,
