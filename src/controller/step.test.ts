@@ -184,6 +184,20 @@ describe('an unplanned loss', () => {
     });
   });
 
+  test('a host that is back is not lost once more while its VMs are still off', () => {
+    const state = healthyState();
+    seePodOn(state, 'media/x-0', 'StatefulSet/media/x', 'talos06');
+    const nixos = host('nixos');
+    darken(state, nixos);
+    tick(state, 30_000);
+    see(state, 'host.reachable', nixos, true, 'ping');
+    see(state, 'vm.state', 'talos06', 'shutoff', 'libvirt/nixos');
+    const opened = [tick(state), tick(state), tick(state)].flatMap(({ entries }) =>
+      entries.filter((entry) => entry.kind === 'opened'),
+    );
+    expect(opened).toEqual([]);
+  });
+
   test('a volatile host that was off when Lowtide first looked is no loss', () => {
     const state = healthyState();
     state.met.delete(gamer);

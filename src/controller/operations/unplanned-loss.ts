@@ -11,7 +11,7 @@ export const unplannedLoss: Definition = {
   kind: 'unplanned-loss',
   wanted: (view) =>
     [...view.absences]
-      .filter(([, absence]) => absence.kind === 'lost')
+      .filter(([host, absence]) => absence.kind === 'lost' && !isOn(view, host))
       // What was seen too late of it opens it again.
       .filter(([host, absence]) => !absence.settled || holdsWork(view, host))
       .map(([host]) => ({
