@@ -107,6 +107,20 @@ describe('quorum survives', () => {
     darken(state, gamer);
     expect(verdict(quorumSurvives, state, remove).kind).toBe('held');
   });
+
+  test('no member is removed while the membership cannot be seen', () => {
+    const state = healthyState();
+    see(state, 'etcd.members', 'cluster', { unobservable: 'no quorum' }, 'etcd');
+    const remove: Action = {
+      kind: 'etcd.remove-member',
+      node: node('talos01'),
+      member: 'm-talos02',
+    };
+    expect(verdict(quorumSurvives, state, remove)).toMatchObject({
+      kind: 'held',
+      why: 'the members of etcd cannot be seen',
+    });
+  });
 });
 
 describe('one control plane at a time', () => {

@@ -1,6 +1,7 @@
 import type { NodeName } from '../../model/lab.ts';
 import { nodeOf, quorumOf } from '../../model/shape.ts';
-import { allowed, type Gate, held, type Proposal } from '../gate.ts';
+import type { Action } from '../../world/actions.ts';
+import { allowed, type Gate, held } from '../gate.ts';
 import type { View } from '../operation.ts';
 import { departingVoters, healthyVoters, isHealthyVoter, voters } from '../view/etcd.ts';
 import { known } from '../view/facts.ts';
@@ -13,10 +14,16 @@ import { beingDisrupted, disrupts } from './disruption.ts';
  */
 export const quorumSurvives: Gate = {
   name: 'quorum-survives',
-  check(proposal, view) {
+  check({ action }, view) {
     const healthy = healthyVoters(view);
-    const removed = removedMember(proposal, view);
-    const taken = new Set([...disrupts(proposal.action, view), ...removed]);
+    const removed = removedVoters(action, view);
+    if (removed === undefined) {
+      return held(
+        'the members of etcd cannot be seen',
+        'It goes on when a member that has quorum answers.',
+      );
+    }
+    const taken = new Set([...disrupts(action, view), ...removed]);
     const mayLose = voters(view).some((node) => taken.has(node) && mayBeHealthy(view, node));
     if (!mayLose && removed.length === 0) return allowed;
     const going = new Set([...taken, ...beingDisrupted(view), ...departingVoters(view)]);
@@ -41,15 +48,12 @@ function mayBeHealthy(view: View, node: NodeName): boolean {
   return proofOfPowerOff(view, node) === undefined && !hasBeen(view, host, 'on', silentMs);
 }
 
-function removedMember({ action }: Proposal, view: View): NodeName[] {
+/** Nothing when the membership cannot be seen: whose member it is, nobody can say. */
+function removedVoters(action: Action, view: View): NodeName[] | undefined {
   if (action.kind !== 'etcd.remove-member') return [];
-  return voters(view).filter((node) => memberOf(view, node) === action.member);
-}
-
-function memberOf(view: View, node: NodeName): string | undefined {
-  const members = view.facts.get('etcd.members')?.get('cluster');
-  if (members?.kind !== 'etcd.members' || 'unobservable' in members.value) return undefined;
-  return members.value.find((member) => member.node === node)?.member;
+  return known(view, 'etcd.members', 'cluster')
+    ?.filter(({ member, learner }) => member === action.member && !learner)
+    .map(({ node }) => node);
 }
 
 function remedy(view: View, healthy: readonly NodeName[]): string {
