@@ -4,7 +4,7 @@ import { apply } from './apply.ts';
 import type { Definition, Rules } from './definition.ts';
 import type { Entry, EntryBody } from './entry.ts';
 import type { Verdict } from './gate.ts';
-import type { Step, Wants } from './operation.ts';
+import { hasLessThan, type Step, type Wants } from './operation.ts';
 import { patienceOf, stalledRetryMs } from './patience.ts';
 import { type Held, keyOf, type OpenOperation, type State } from './state.ts';
 
@@ -56,11 +56,8 @@ function currentStep(
   const { state } = turn;
   for (const step of definition.steps) {
     if (operation.dropped.has(step.name) || step.done(state, operation)) continue;
-    const { deadlineAt } = operation;
     const limitMs = step.dropBeforeDeadlineMs;
-    const dropped =
-      deadlineAt !== undefined && limitMs !== undefined && deadlineAt - state.now < limitMs;
-    if (!dropped) return step;
+    if (limitMs === undefined || !hasLessThan(limitMs, state, operation)) return step;
     const why = step.left?.(state, operation) ?? `There was no time to ${step.name}.`;
     write(turn, { kind: 'dropped', operation: operation.id, step: step.name, why });
   }

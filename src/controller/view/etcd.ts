@@ -2,6 +2,7 @@ import type { NodeName } from '../../model/lab.ts';
 import { controlPlanes, quorumOf } from '../../model/shape.ts';
 import type { View } from '../operation.ts';
 import { known, lastKnown } from './facts.ts';
+import { isLeaving } from './hosts.ts';
 
 /** The voters as etcd last said; before it has spoken, the declared control planes. */
 export function voters(view: View): NodeName[] {
@@ -47,7 +48,6 @@ export function leader(view: View): NodeName | undefined {
 export function departingVoters(view: View): NodeName[] {
   return voters(view).filter((node) => {
     const host = view.lab.nodes.get(node)?.host;
-    const absence = host && view.absences.get(host);
-    return absence !== undefined && absence.leftAt === undefined;
+    return host !== undefined && isLeaving(view, host);
   });
 }

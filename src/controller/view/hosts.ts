@@ -32,7 +32,7 @@ export function hasBeen(view: View, host: HostName, wanted: Presence, forMs: num
   return now.presence === wanted && view.now - now.since >= forMs;
 }
 
-/** Gone without anybody's word, and gone for sure enough to act on. */
+/** Off or silent, expected or not. One that cannot be seen for want of a look is not gone. */
 export function isGone(view: View, host: HostName): boolean {
   const now = presence(view, host);
   return now === 'off' || now === 'silent';
@@ -82,7 +82,7 @@ export function operationOn(
   return undefined;
 }
 
-/** Hosts that are not on for sure, for the forecast. */
+/** Hosts that are not seen to be on, for the forecast. */
 export function hostsOff(view: View): Set<HostName> {
   return new Set([...view.lab.hosts.keys()].filter((host) => !isOn(view, host)));
 }
