@@ -3,13 +3,8 @@ import type { Entry } from './entry.ts';
 import type { Intent } from './event.ts';
 import { backoffMs, patienceOf, stalledRetryMs, waitMs } from './patience.ts';
 import { rememberAll } from './snapshot.ts';
-import {
-  endedOperationsMax,
-  keyOf,
-  type OpenOperation,
-  type Spending,
-  type State,
-} from './state.ts';
+import { spendingOf } from './spending.ts';
+import { endedOperationsMax, keyOf, type OpenOperation, type State } from './state.ts';
 
 /** A host that comes on so long after a call was woken by it: a slow boot takes minutes. */
 const callMs = 5 * 60_000;
@@ -185,25 +180,10 @@ function applyActing(state: State, entry: Extract<Entry, { kind: 'acting' }>): v
   if (action.kind === 'workload.surge') state.extras.add(action.workload);
   // At once, for a surge that is asked for before the answer comes must not be forgotten with it.
   if (action.kind === 'workload.settle') state.extras.delete(action.workload);
-  const spending = spendingOf(entry);
+  const spending = spendingOf(action);
   if (spending === undefined) return;
-  state.spent.push(spending);
+  state.spent.push({ ...spending, at: entry.at });
   while ((state.spent[0]?.at ?? Infinity) < entry.at - spentKeptMs) state.spent.shift();
-}
-
-function spendingOf({ action, at }: Extract<Entry, { kind: 'acting' }>): Spending | undefined {
-  switch (action.kind) {
-    case 'host.wake':
-      return { kind: 'wake', subject: action.host, at };
-    case 'host.power-off':
-      return { kind: 'power-off', subject: action.host, at };
-    case 'vm.reset':
-    case 'vm.stop':
-    case 'vm.rebuild':
-      return { kind: 'vm-repair', subject: action.node, at };
-    default:
-      return undefined;
-  }
 }
 
 function applyFinished(state: State, entry: Extract<Entry, { kind: 'finished' }>): void {

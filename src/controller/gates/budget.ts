@@ -1,10 +1,9 @@
-import type { Action } from '../../world/actions.ts';
 import { allowed, type Gate, held, type Proposal } from '../gate.ts';
 import type { View } from '../operation.ts';
+import { spendingOf } from '../spending.ts';
 import type { Spending } from '../state.ts';
 
 interface Budget {
-  readonly kind: Spending['kind'];
   readonly max: number;
   readonly withinMs: number;
   readonly of: string;
@@ -14,9 +13,9 @@ const hourMs = 3_600_000;
 
 /** Whole numbers, never percent: with three nodes a third is one too many or none at all. */
 const budgets: Readonly<Record<Spending['kind'], Budget>> = {
-  wake: { kind: 'wake', max: 20, withinMs: hourMs, of: 'wake signals an hour' },
-  'power-off': { kind: 'power-off', max: 4, withinMs: 6 * hourMs, of: 'power-offs in six hours' },
-  'vm-repair': { kind: 'vm-repair', max: 4, withinMs: hourMs, of: 'repairs an hour' },
+  wake: { max: 20, withinMs: hourMs, of: 'wake signals an hour' },
+  'power-off': { max: 4, withinMs: 6 * hourMs, of: 'power-offs in six hours' },
+  'vm-repair': { max: 4, withinMs: hourMs, of: 'repairs an hour' },
 };
 
 /** So many nodes may be under repair at once. */
@@ -27,8 +26,9 @@ export const budget: Gate = {
   name: 'budget',
   check(proposal, view) {
     const { action } = proposal;
-    const asked = spends(action);
-    if (asked === undefined) return allowed;
+    const asked = spendingOf(action);
+    // A stop counts but is never held: a leave that runs out of time closes its disks by it.
+    if (asked === undefined || action.kind === 'vm.stop') return allowed;
     const { max, withinMs, of } = budgets[asked.kind];
     const since = view.now - withinMs;
     const spent = view.spent.filter(
@@ -60,18 +60,4 @@ function checkAtOnce({ operation }: Proposal, view: View) {
     `${others.length} nodes are under repair already`,
     'It goes on when one of them works again.',
   );
-}
-
-function spends(action: Action): { kind: Spending['kind']; subject: string } | undefined {
-  switch (action.kind) {
-    case 'host.wake':
-      return { kind: 'wake', subject: action.host };
-    case 'host.power-off':
-      return { kind: 'power-off', subject: action.host };
-    case 'vm.reset':
-    case 'vm.rebuild':
-      return { kind: 'vm-repair', subject: action.node };
-    default:
-      return undefined;
-  }
 }
