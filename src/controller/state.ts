@@ -126,8 +126,8 @@ export interface EndedOperation extends Operation {
   readonly summary: string;
 }
 
-/** `superseded`: something else made it pointless. `gave-up`: a person is needed. */
-export type Outcome = 'done' | 'superseded' | 'gave-up';
+/** `superseded`: something else made it pointless. One that cannot go on stays open, stalled. */
+export type Outcome = 'done' | 'superseded';
 
 export interface Spending {
   readonly kind: 'wake' | 'power-off' | 'vm-repair';

@@ -152,13 +152,10 @@ export function* comeToRest(trial: Trial, lab: Lab): Generator<void> {
   for (const why of open) trial.violate(liveness.name, why);
 }
 
-/** Does an open operation say that it cannot go on by itself, or has one given up? */
+/** Does an open operation say that it cannot go on by itself? */
 function callsAPerson(trial: Trial): boolean {
   const open = [...(trial.view()?.operations.values() ?? [])];
-  return (
-    open.some((operation) => operation.stalled !== undefined || operation.held.size > 0) ||
-    trial.journal.some((entry) => entry.kind === 'closed' && entry.outcome === 'gave-up')
-  );
+  return open.some((operation) => operation.stalled !== undefined || operation.held.size > 0);
 }
 
 /** People let go of what they hold and use, and power-cycle what hangs. */

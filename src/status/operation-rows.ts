@@ -229,5 +229,4 @@ function counted(text: string): string {
 const toneOf: Readonly<Record<Extract<Entry, { kind: 'closed' }>['outcome'], Tone>> = {
   done: 'fine',
   superseded: 'off',
-  'gave-up': 'bad',
 };
