@@ -2,12 +2,12 @@ import type { LabNode, NodeName } from '../../model/lab.ts';
 import { controlPlanes, hostOf, isVolatile } from '../../model/shape.ts';
 import type { Definition } from '../definition.ts';
 import { type Step, type View, waitFor, wantOrWait } from '../operation.ts';
-import type { OpenOperation } from '../state.ts';
+import { keyOf, type OpenOperation } from '../state.ts';
 import { isHealthyVoter } from '../view/etcd.ts';
 import { known, latest } from '../view/facts.ts';
 import { isExpectedOff, isOn } from '../view/hosts.ts';
 import { apiAnswers, nodeWorks } from '../view/kubernetes.ts';
-import { blank } from './steps/configure-nodes.ts';
+import { isBlank } from './steps/configure-nodes.ts';
 
 /** Everything that must be on is woken. */
 const wakeHosts: Step = {
@@ -49,7 +49,7 @@ const configureFirst: Step = {
     bootstrapped(view) || firstControlPlane(view) === undefined || configured(view).length > 0,
   next: (view) => {
     const first = firstControlPlane(view);
-    if (first === undefined || blank(view, [first.name]).length === 0) {
+    if (first === undefined || !isBlank(view, first)) {
       return waitFor('the first control plane is in maintenance');
     }
     return { kind: 'actions', actions: [{ kind: 'talos.apply-config', node: first.name }] };
@@ -73,7 +73,7 @@ const configureOthers: Step = {
   name: 'configure the other nodes',
   done: (view) => onNodes(view).every((node) => isConfigured(view, node.name)) && joined(view),
   next: (view, operation) => {
-    const blankOnes = onNodes(view).filter((node) => blank(view, [node.name]).length > 0);
+    const blankOnes = onNodes(view).filter((node) => isBlank(view, node));
     const workers = blankOnes.filter((node) => node.role === 'worker');
     const joining = blankOnes.find((node) => node.role === 'control-plane');
     const isFree = joined(view) && !isAnotherJoining(view, operation, joining);
@@ -95,7 +95,7 @@ function isAnotherJoining(
     ({ name, role }) =>
       role === 'control-plane' &&
       name !== except?.name &&
-      operation.attempts.has(`talos.apply-config ${name}`) &&
+      operation.attempts.has(keyOf({ kind: 'talos.apply-config', node: name })) &&
       !isHealthyVoter(view, name),
   );
 }
@@ -163,12 +163,9 @@ function firstControlPlane(view: View): LabNode | undefined {
   return onNodes(view).find((node) => node.role === 'control-plane');
 }
 
-/** Does any etcd member exist, or did one ever? */
+/** Is a member of etcd seen on a host that stays on, and the membership asked for? */
 function bootstrapped(view: View): boolean {
-  return latest(view, 'etcd.members', 'cluster') !== undefined && memberSeen(view);
-}
-
-function memberSeen(view: View): boolean {
+  if (latest(view, 'etcd.members', 'cluster') === undefined) return false;
   return onNodes(view).some((node) => known(view, 'etcd.status', node.name) !== undefined);
 }
 

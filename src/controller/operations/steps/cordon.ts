@@ -1,5 +1,6 @@
+import type { HostName, NodeName } from '../../../model/lab.ts';
 import { nodesOn } from '../../../model/shape.ts';
-import { hostIn, type Step, wantOrWait } from '../../operation.ts';
+import { hostIn, type Step, type View, wantOrWait } from '../../operation.ts';
 import { known } from '../../view/facts.ts';
 import { isGone } from '../../view/hosts.ts';
 
@@ -21,7 +22,8 @@ export const cordon: Step = {
   },
 };
 
-function schedulable(view: Parameters<Step['done']>[0], host: ReturnType<typeof hostIn>) {
+/** Those that are not seen to be cordoned, by whomever. */
+function schedulable(view: View, host: HostName): NodeName[] {
   return nodesOn(view.lab, host)
     .map((node) => node.name)
     .filter((node) => {

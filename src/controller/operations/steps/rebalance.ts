@@ -1,3 +1,4 @@
+import type { Workload, WorkloadRef } from '../../../kubernetes/objects.ts';
 import { schedulingNode } from '../../../kubernetes/scheduling/node.ts';
 import type { SchedulingPod } from '../../../kubernetes/scheduling/pod.ts';
 import { createSchedule, type Schedule } from '../../../kubernetes/scheduling/schedule.ts';
@@ -5,7 +6,7 @@ import type { NodeName } from '../../../model/lab.ts';
 import { hostOf, isVolatile, nodesOn } from '../../../model/shape.ts';
 import type { Pod } from '../../../world/facts.ts';
 import { hostIn, type Step, type View, type Wants, waitFor } from '../../operation.ts';
-import type { OpenOperation } from '../../state.ts';
+import { keyOf, type OpenOperation } from '../../state.ts';
 import { known } from '../../view/facts.ts';
 import { apiAnswers, kindOf, nodeWorks, pods, surgedWorkloads } from '../../view/kubernetes.ts';
 
@@ -68,9 +69,9 @@ function surgeIsFresh(view: View, operation: OpenOperation): boolean {
 }
 
 /** Nobody is about to make the extra replica ready: it was asked for too long ago. */
-function isOverdue(view: View, workload: Pod['workload']): boolean {
+function isOverdue(view: View, workload: WorkloadRef): boolean {
   return [...view.operations.values()].every((operation) => {
-    const asked = operation.attempts.get(`workload.surge ${workload}`);
+    const asked = operation.attempts.get(keyOf({ kind: 'workload.surge', workload }));
     return asked === undefined || view.now - asked.startedAt > replacementMs;
   });
 }
@@ -86,7 +87,7 @@ function nextMove(view: View, operation: OpenOperation): Pod | undefined {
   const home = nodesOn(view.lab, hostIn(operation))
     .map((node) => node.name)
     .filter((node) => nodeWorks(view, node));
-  const templates = templatesOf(view);
+  const workloads = workloadsOf(view);
   const candidates = pods(view).filter((pod) => {
     if (pod.node === undefined || home.includes(pod.node) || kindOf(pod) !== 'Deployment')
       return false;
@@ -97,14 +98,14 @@ function nextMove(view: View, operation: OpenOperation): Pod | undefined {
     );
   });
   const moving = candidates.flatMap((pod) => {
-    const template = templates.get(pod.workload);
+    const workload = workloads.get(pod.workload);
     const from = pod.node;
-    if (template === undefined || from === undefined) return [];
-    const asked = schedulingPod(pod, template);
+    if (workload === undefined || from === undefined) return [];
+    const asked = schedulingPod(pod, workload);
     const fits = home.some(
       (node) => schedule.misfit(asked, node) === undefined && relieves(schedule, from, node, asked),
     );
-    return fits ? [{ pod, from, bytes: template.template.requests.memoryBytes }] : [];
+    return fits ? [{ pod, from, bytes: workload.template.requests.memoryBytes }] : [];
   });
   const free = (node: NodeName) => schedule.freeOn(node).memoryBytes;
   moving.sort((a, b) => free(a.from) - free(b.from) || a.bytes - b.bytes);
@@ -118,10 +119,10 @@ function relieves(schedule: Schedule, from: NodeName, to: NodeName, pod: Schedul
 }
 
 function tried(operation: OpenOperation, pod: Pod): boolean {
-  return operation.attempts.has(`workload.surge ${pod.workload}`);
+  return operation.attempts.has(keyOf({ kind: 'workload.surge', workload: pod.workload }));
 }
 
-function fullest(view: View, operation: OpenOperation, workload: Pod['workload']) {
+function fullest(view: View, operation: OpenOperation, workload: WorkloadRef) {
   const home = new Set(nodesOn(view.lab, hostIn(operation)).map((node) => node.name));
   const schedule = observedSchedule(view);
   return pods(view)
@@ -143,22 +144,20 @@ function observedSchedule(view: View): Schedule {
     nodes.map((node) => schedulingNode(node, hostOf(view.lab, node.host), [])),
   );
   const names = new Set(nodes.map((node) => node.name));
-  const templates = templatesOf(view);
+  const workloads = workloadsOf(view);
   for (const pod of pods(view)) {
-    const template = templates.get(pod.workload);
-    if (template === undefined || pod.node === undefined || !names.has(pod.node)) continue;
-    schedule.place(schedulingPod(pod, template), pod.node);
+    const workload = workloads.get(pod.workload);
+    if (workload === undefined || pod.node === undefined || !names.has(pod.node)) continue;
+    schedule.place(schedulingPod(pod, workload), pod.node);
   }
   return schedule;
 }
 
-type Templates = ReadonlyMap<string, View['manifests']['workloads'][number]>;
-
-function templatesOf(view: View): Templates {
+function workloadsOf(view: View): ReadonlyMap<WorkloadRef, Workload> {
   return new Map(view.manifests.workloads.map((workload) => [workload.ref, workload]));
 }
 
-function schedulingPod(pod: Pod, workload: View['manifests']['workloads'][number]): SchedulingPod {
+function schedulingPod(pod: Pod, workload: Workload): SchedulingPod {
   const { uid: key, namespace } = pod;
   return { key, namespace, workload: pod.workload, template: workload.template, claims: [] };
 }
