@@ -1,7 +1,10 @@
 import { allowed, type Gate, held } from '../gate.ts';
 import { isUnobservable, known, latest, subjectsOf } from '../view/facts.ts';
 
-/** An eviction that a PodDisruptionBudget would refuse is not even asked for. */
+/**
+ * An eviction that a PodDisruptionBudget is seen to refuse is not even asked for. What cannot be
+ * seen is left to the API, which honours every budget itself.
+ */
 export const disruptionBudget: Gate = {
   name: 'disruption-budget',
   check({ action }, view) {

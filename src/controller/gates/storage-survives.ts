@@ -21,10 +21,10 @@ export const storageSurvives: Gate = {
         'Bring the missing mons back first.',
       );
     }
-    const stored = roles.includes('osd') && ceph.pgs.degraded + ceph.pgs.inactive > 0;
-    if (!stored) return allowed;
+    const incomplete = ceph.pgs.degraded + ceph.pgs.inactive;
+    if (!roles.includes('osd') || incomplete === 0) return allowed;
     return held(
-      `${ceph.pgs.degraded + ceph.pgs.inactive} placement groups lack copies already`,
+      `${incomplete} placement groups lack copies already`,
       'It goes on when Ceph has recovered; ceph -s shows how far it is.',
     );
   },
