@@ -142,6 +142,20 @@ describe('a leave', () => {
     expect(state.ended.map((one) => one.outcome)).toContain('superseded');
   });
 
+  test('ends when the host is on again, however late, and is not begun anew', () => {
+    const state = healthyState();
+    step(state, { kind: 'announced', at: evening, host: gamer, withinMs: 60_000 });
+    seePodOn(state, 'media/x-0', 'StatefulSet/media/x', 'talos08');
+    darken(state, gamer);
+    for (let second = 0; second < 300; second += 10) tick(state, 10_000);
+    see(state, 'host.reachable', gamer, true, 'ping');
+    const entries = [tick(state), tick(state), tick(state)].flatMap((turn) => turn.entries);
+    expect(entries.filter((entry) => entry.kind === 'opened')).toEqual([]);
+    expect(entries).toContainEqual(
+      expect.objectContaining({ kind: 'closed', summary: 'gamer is back.' }),
+    );
+  });
+
   test('called off by its owner it turns into a return', () => {
     const state = healthyState();
     step(state, off);

@@ -1,3 +1,4 @@
+import type { HostName } from '../../model/lab.ts';
 import type { ActionKind } from '../../world/actions.ts';
 import type { Definition } from '../definition.ts';
 import { hostIn, type View } from '../operation.ts';
@@ -30,6 +31,7 @@ export const leave: Definition = {
   wanted: (view) =>
     [...view.absences]
       .filter(([, absence]) => absence.kind === 'asked' || absence.kind === 'announced')
+      .filter(([host]) => !isBack(view, host))
       // What was seen too late of a host that is off opens it again.
       .filter(([host, absence]) => !absence.settled || isHeldByProof(view, host))
       .map(([host, absence]) => ({
@@ -62,6 +64,7 @@ export const leave: Definition = {
   obsolete: (view, operation) => {
     const host = hostIn(operation);
     if (!view.absences.has(host)) return `${host} stays on: the leave was called off.`;
+    if (isBack(view, host)) return `${host} is back.`;
     const overdueMs = view.now - (operation.deadlineAt ?? view.now);
     const limitMs = operation.powersOff ? 2 * stayedOnMs : stayedOnMs;
     if (overdueMs < limitMs || !isOn(view, host)) return undefined;
@@ -72,6 +75,11 @@ export const leave: Definition = {
     return `${host} left ${timing(operation)}. ${whatMoved(view, operation)}`;
   },
 };
+
+/** It had gone and is on again: that is no leave any more. */
+function isBack(view: View, host: HostName): boolean {
+  return view.absences.get(host)?.leftAt !== undefined && isOn(view, host);
+}
 
 /** What counts is when the host could go, not when it was seen to have gone. */
 function timing({ powersOff, deadlineAt, entered }: OpenOperation): string {

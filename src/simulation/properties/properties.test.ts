@@ -304,6 +304,13 @@ const cases: readonly [property: string, what: string, told: readonly Told[]][] 
     'a voter that etcd counts loses its disk',
     acts(0, 'repair-vm', { kind: 'vm.rebuild', node: talos(2) }),
   ],
+  [
+    'restless',
+    'an operation begins four times in a minute',
+    [0, 0.1, 0.2, 0.3].flatMap((minute) =>
+      acts(minute, 'unplanned-loss', { kind: 'node.mark-out-of-service', node: talos(8) }),
+    ),
+  ],
 ];
 
 test.each(cases)('%s is violated when %s', (property, _, told) => {

@@ -12,6 +12,7 @@ import { proof } from './proof.ts';
 import type { Property } from './property.ts';
 import { quorum } from './quorum.ts';
 import { rebuild } from './rebuild.ts';
+import { restless } from './restless.ts';
 import { storage } from './storage.ts';
 import { storm } from './storm.ts';
 import { twice } from './twice.ts';
@@ -35,4 +36,5 @@ export const properties: readonly Property[] = [
   storm,
   storage,
   rebuild,
+  restless,
 ];
