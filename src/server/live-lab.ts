@@ -1,7 +1,7 @@
 import type { Entry } from '../controller/entry.ts';
 import type { Intent } from '../controller/event.ts';
 import type { View } from '../controller/operation.ts';
-import { foreseenFromHere } from '../status/foreseen.ts';
+import { foreseenFromHere } from '../status/foreseen-from-here.ts';
 import { labStatus } from '../status/lab-status.ts';
 import type { LabStatus } from '../status/status.ts';
 import { createTimeline } from '../status/timeline.ts';

@@ -1,11 +1,11 @@
 import type { View } from '../controller/operation.ts';
 import { confirmedAt, latest, seen } from '../controller/view/facts.ts';
+import { foreseen } from '../controller/view/foreseen.ts';
 import { hostsOff } from '../controller/view/hosts.ts';
 import type { Host, HostName } from '../model/lab.ts';
 import type { CephStatus } from '../world/facts.ts';
 import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
-import { foreseen } from './foreseen.ts';
 import { are, count, list, stop } from './sentences.ts';
 import type { CephSummary, DaemonStatus, Explained } from './status.ts';
 

@@ -1,8 +1,8 @@
 import type { View } from '../controller/operation.ts';
+import { foreseen } from '../controller/view/foreseen.ts';
 import { hostsOff, isGone, isOn } from '../controller/view/hosts.ts';
 import type { Host, HostName } from '../model/lab.ts';
 import { etcdClause, workClause } from './consequence.ts';
-import { foreseen } from './foreseen.ts';
 import { stop } from './sentences.ts';
 import type { HostStatus } from './status.ts';
 

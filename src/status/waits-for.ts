@@ -1,11 +1,11 @@
 import type { View } from '../controller/operation.ts';
+import { foreseen } from '../controller/view/foreseen.ts';
 import { hostsOff } from '../controller/view/hosts.ts';
 import type { Manifests, Workload, WorkloadRef } from '../kubernetes/objects.ts';
 import { schedulingNode } from '../kubernetes/scheduling/node.ts';
 import { createSchedule } from '../kubernetes/scheduling/schedule.ts';
 import type { HostName, LabNode } from '../model/lab.ts';
 import { hostOf, nodesOn } from '../model/shape.ts';
-import { foreseen } from './foreseen.ts';
 
 /**
  * The sleeping host whose return would place a pod of the workload that has no node. First what the

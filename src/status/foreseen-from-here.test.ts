@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { healthyState, host, seePodOn } from '../../test/observed.ts';
-import { foreseen, foreseenFromHere } from './foreseen.ts';
+import { foreseenFromHere } from './foreseen-from-here.ts';
 
 test('what if begins with the pods where they are seen', () => {
   const state = healthyState();
@@ -10,10 +10,4 @@ test('what if begins with the pods where they are seen', () => {
     ({ claim }) => claim === 'data/data-postgres-0',
   );
   expect(volume?.state).toBe('moves');
-});
-
-test('the same question is answered once', () => {
-  const state = healthyState();
-  const off = new Set([host('gamer')]);
-  expect(foreseen(state, off)).toBe(foreseen(state, new Set([host('gamer')])));
 });
