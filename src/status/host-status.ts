@@ -1,5 +1,5 @@
 import type { View } from '../controller/operation.ts';
-import { confirmedAt, known, latest } from '../controller/view/facts.ts';
+import { known, latest } from '../controller/view/facts.ts';
 import { isExpectedOff, presence } from '../controller/view/hosts.ts';
 import type { Host } from '../model/lab.ts';
 import { hostMemory } from '../model/reserves.ts';
@@ -7,12 +7,16 @@ import { nodesOn } from '../model/shape.ts';
 import { daemonsOn } from './ceph-status.ts';
 import { hostState } from './host-state.ts';
 import { hostSwitch } from './host-switch.ts';
+import { latestSight } from './latest-sight.ts';
 import { nodeStatus, type PodsByNode } from './node-status.ts';
 import type { HostStatus, WorkStatus } from './status.ts';
 
 /** All that is told of one host, with what lives on it. */
 export function hostStatus(view: View, host: Host, pods: PodsByNode, work: WorkStatus): HostStatus {
-  const seenAt = latestSight(view, host);
+  const seenAt = latestSight(view, [
+    latest(view, 'host.reachable', host.name),
+    latest(view, 'host.power', host.name),
+  ]);
   const inUse = known(view, 'host.in-use', host.name);
   return {
     name: host.name,
@@ -38,10 +42,4 @@ function powerOf(view: View, host: Host): HostStatus['power'] {
   const now = presence(view, host.name);
   if (now === 'silent') return isExpectedOff(view, host.name) ? 'off' : 'unknown';
   return now;
-}
-
-function latestSight(view: View, host: Host): number | undefined {
-  const facts = [latest(view, 'host.reachable', host.name), latest(view, 'host.power', host.name)];
-  const times = facts.flatMap((fact) => (fact === undefined ? [] : [confirmedAt(view, fact)]));
-  return times.length === 0 ? undefined : Math.max(...times);
 }

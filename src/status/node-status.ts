@@ -1,6 +1,6 @@
 import type { View } from '../controller/operation.ts';
 import { isHealthyVoter, leader } from '../controller/view/etcd.ts';
-import { confirmedAt, known, latest, seen } from '../controller/view/facts.ts';
+import { known, latest, seen } from '../controller/view/facts.ts';
 import { operationOn, presence, presenceSince } from '../controller/view/hosts.ts';
 import { isOver, pods } from '../controller/view/kubernetes.ts';
 import type { Manifests, WorkloadRef } from '../kubernetes/objects.ts';
@@ -9,6 +9,7 @@ import { coresOf, hostOf, isVolatile, memoryBytesOf } from '../model/shape.ts';
 import type { Pod, TalosStage, VmState } from '../world/facts.ts';
 import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
+import { latestSight } from './latest-sight.ts';
 import { sentence, stop } from './sentences.ts';
 import type { Explained, NodeStatus } from './status.ts';
 import { clockText } from './times.ts';
@@ -32,7 +33,11 @@ export function nodeStatus(view: View, node: LabNode, byNode: PodsByNode): NodeS
   const here = byNode.get(node.name) ?? [];
   const requests = requestsOf(view.manifests);
   const etcd = node.role === 'control-plane' ? etcdRole(view, node.name) : undefined;
-  const seenAt = latestSight(view, node.name);
+  const seenAt = latestSight(view, [
+    latest(view, 'vm.state', node.name),
+    latest(view, 'talos.stage', node.name),
+    latest(view, 'kubernetes.node', node.name),
+  ]);
   return {
     name: node.name,
     role: node.role,
@@ -180,16 +185,6 @@ function readiness(view: View, node: LabNode, talosRuns: boolean): Explained {
         `kubectl uncordon ${node.name}`,
       );
   }
-}
-
-function latestSight(view: View, node: NodeName): number | undefined {
-  const facts = [
-    latest(view, 'vm.state', node),
-    latest(view, 'talos.stage', node),
-    latest(view, 'kubernetes.node', node),
-  ];
-  const times = facts.flatMap((fact) => (fact === undefined ? [] : [confirmedAt(view, fact)]));
-  return times.length === 0 ? undefined : Math.max(...times);
 }
 
 const requestsKept = new WeakMap<Manifests, ReadonlyMap<WorkloadRef, number>>();

@@ -1,28 +1,29 @@
 import type { View } from '../controller/operation.ts';
-import { healthyVoters, lossesSurvived, voters } from '../controller/view/etcd.ts';
-import { confirmedAt, known, latest, seen } from '../controller/view/facts.ts';
+import { answeringVoters, healthyVoters, lossesSurvived, voters } from '../controller/view/etcd.ts';
+import { latest, seen } from '../controller/view/facts.ts';
 import { isGone, operationOn } from '../controller/view/hosts.ts';
 import type { HostName, NodeName } from '../model/lab.ts';
 import { hostOf, nodeOf, quorumOf } from '../model/shape.ts';
 import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
+import { latestSight } from './latest-sight.ts';
 import { are, either, list, stop } from './sentences.ts';
 import type { Explained, QuorumStatus } from './status.ts';
 
 export function quorumStatus(view: View): QuorumStatus {
   const all = voters(view);
   const healthy = healthyVoters(view);
-  const times = all.flatMap((node) => {
-    const fact = latest(view, 'etcd.status', node);
-    return fact === undefined ? [] : [confirmedAt(view, fact)];
-  });
+  const seenAt = latestSight(
+    view,
+    all.map((node) => latest(view, 'etcd.status', node)),
+  );
   const snapshot = latest(view, 'etcd.snapshot', 'cluster')?.value;
   return {
     state: stateOf(view, all, healthy),
     voters: all.length,
     healthy: healthy.length,
     lossesSurvived: lossesSurvived(view),
-    ...(times.length > 0 && { seenAt: Math.max(...times) }),
+    ...(seenAt !== undefined && { seenAt }),
     ...(snapshot !== undefined && 'takenAt' in snapshot && { snapshotAt: snapshot.takenAt }),
   };
 }
@@ -40,7 +41,7 @@ function stateOf(view: View, all: readonly NodeName[], healthy: readonly NodeNam
       'It is known again when they can be asked.',
     );
   }
-  const left = answering(view, all);
+  const left = answeringVoters(view);
   if (left.length >= needed) {
     return explained(
       'bad',
@@ -76,11 +77,6 @@ function heldState(
     wakeable(view, missing) ??
       `It ends when ${list(missing.map((node) => hostOfNode(view, node)))} is back.`,
   );
-}
-
-/** Voters that can be asked, whether they follow a leader or not. */
-function answering(view: View, all: readonly NodeName[]): NodeName[] {
-  return all.filter((node) => known(view, 'etcd.status', node)?.learner === false);
 }
 
 /** Not seen, though its host is not known to be gone: it might well follow a leader. */

@@ -1,7 +1,7 @@
 import type { OperationKind, View } from '../controller/operation.ts';
 import { known, lastKnown, seen, subjectsOf } from '../controller/view/facts.ts';
 import { presenceSince } from '../controller/view/hosts.ts';
-import { isMovable, isOver, pods } from '../controller/view/kubernetes.ts';
+import { isMovable, isOver, nameOf, pods } from '../controller/view/kubernetes.ts';
 import type { HostName } from '../model/lab.ts';
 import { nodeOf } from '../model/shape.ts';
 import type { Pod } from '../world/facts.ts';
@@ -130,7 +130,7 @@ function waitsForHosts(late: readonly WaitingPod[]): Explained {
 
 function isBroken(view: View, pod: Pod, waiting: readonly WaitingPod[]): boolean {
   if (pod.node === undefined || pod.terminating || pod.ready) return false;
-  if (waiting.some((one) => one.pod === `${pod.namespace}/${pod.name}`)) return false;
+  if (waiting.some((one) => one.pod === nameOf(pod))) return false;
   const node = known(view, 'kubernetes.node', pod.node);
   return view.now - Math.max(pod.since, node?.readySince ?? 0) > startingMs;
 }
