@@ -22,8 +22,12 @@ export interface Notice {
   readonly text: string;
 }
 
-/** What has changed in the lab since the journal last spoke of it, worth a line each. */
+/**
+ * What has changed in the lab since the journal last spoke of it, worth a line each. Notes in the
+ * state since when quorum is missing, which no line tells.
+ */
 export function notices(state: State): Notice[] {
+  noteQuorum(state);
   const hosts = [...state.lab.hosts.keys()].flatMap((host) => hostNotice(state, host) ?? []);
   const quorum = quorumNotice(state);
   return quorum === undefined ? hosts : [...hosts, quorum];
@@ -52,16 +56,19 @@ function hostNotice(state: State, host: HostName): Notice | undefined {
   return { about: { kind: 'host-lost', host }, text: `${host} ${proof} without a word.` };
 }
 
+function noteQuorum(state: State): void {
+  if (hasQuorum(state)) state.quorumMissingSince = undefined;
+  else state.quorumMissingSince ??= state.now;
+}
+
 function quorumNotice(state: State): Notice | undefined {
-  const quorum = hasQuorum(state);
-  if (quorum) {
-    state.quorumMissingSince = undefined;
+  const missingSince = state.quorumMissingSince;
+  if (missingSince === undefined) {
     if (state.quorum === 'held') return undefined;
     const text = `etcd has quorum: ${healthyVoters(state).length} of ${voters(state).length} voters.`;
     return { about: { kind: 'quorum-regained' }, text };
   }
-  state.quorumMissingSince ??= state.now;
-  if (state.quorum !== 'held' || state.now - state.quorumMissingSince < quorumMs) return undefined;
+  if (state.quorum !== 'held' || state.now - missingSince < quorumMs) return undefined;
   const left = answeringVoters(state).length;
   const text = `etcd has lost quorum: ${left} of ${voters(state).length} voters answer.`;
   return { about: { kind: 'quorum-lost' }, text };
