@@ -3,8 +3,8 @@ import type { Mishap, MishapKind } from '../world/simulated/mishap.ts';
 import type { Random } from '../world/simulated/random.ts';
 import { drawHold, drawWhole } from './draw.ts';
 
-/** Of every kind one reason to exist; the compiler sees to it that none is forgotten. */
-const weights: Readonly<Record<MishapKind, true>> = {
+/** Every kind once; the compiler sees to it that none is forgotten. */
+const everyKind: Readonly<Record<MishapKind, true>> = {
   'host.switched-on': true,
   'host.announced-off': true,
   'host.shut-down': true,
@@ -30,10 +30,10 @@ const weights: Readonly<Record<MishapKind, true>> = {
   'results.lost': true,
 };
 
-export const mishapKinds = Object.keys(weights).filter(isMishapKind);
+export const mishapKinds = Object.keys(everyKind).filter(isMishapKind);
 
 export function isMishapKind(text: string): text is MishapKind {
-  return Object.hasOwn(weights, text);
+  return Object.hasOwn(everyKind, text);
 }
 
 /** One mishap of this kind somewhere in the lab; nothing where the lab has no subject for it. */

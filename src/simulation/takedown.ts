@@ -2,7 +2,10 @@ import type { HostName, Lab, NodeName } from '../model/lab.ts';
 import { nodeOf, nodesOn } from '../model/shape.ts';
 import type { Action } from '../world/actions.ts';
 
-/** The nodes that stop, if only for a while, because of this action. */
+/**
+ * The nodes that stop, if only for a while, because of this action. The gates have a list of their
+ * own: properties that shared it would share its mistakes.
+ */
 export function takenDownBy(action: Action, lab: Lab): NodeName[] {
   switch (action.kind) {
     case 'host.power-off':
