@@ -298,3 +298,31 @@ test('no manifest, however mangled, makes it throw', () => {
     { numRuns: 500 },
   );
 });
+
+test.each([
+  ['a merge of what is no map', 'kind: Pod\n<<: 5\n'],
+  ['a request that contains itself', podWith('{requests: {cpu: &a [*a]}}')],
+  [
+    'a budget that contains itself',
+    'kind: PodDisruptionBudget\nmetadata: {name: x}\nspec: {minAvailable: &a [*a]}\n',
+  ],
+])('%s is a problem, not a crash', (_, text) => {
+  expect(parseManifests([{ file: 'a.yaml', text }]).problems.length).toBeGreaterThan(0);
+});
+
+test('of a file that is wrong all over the first problems are told, then that there are more', () => {
+  const text = `kind: Pod\nmetadata: {name: x}\nspec: {containers: [${'1,'.repeat(3000)}]}\n`;
+  const other = 'kind: Pod\nmetadata: {name: y}\nspec: {containers: [1]}\n';
+  const { problems } = parseManifests([
+    { file: 'a.yaml', text },
+    { file: 'b.yaml', text: other },
+  ]);
+  const said = problems.filter(({ file }) => file === 'a.yaml');
+  expect(said).toHaveLength(101);
+  expect(said.at(-1)?.says).toContain('more');
+  expect(problems.filter(({ file }) => file === 'b.yaml')).toHaveLength(1);
+});
+
+function podWith(resources: string): string {
+  return `kind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: c, resources: ${resources}}]}\n`;
+}

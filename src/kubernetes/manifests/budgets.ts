@@ -1,5 +1,5 @@
 import type { DisruptionBudget } from '../objects.ts';
-import { at, type Field, isAbsent, report, text } from './field.ts';
+import { at, type Field, isAbsent, report, text, typeName } from './field.ts';
 import { readSelector } from './selection.ts';
 import { namespaceOf } from './workloads.ts';
 
@@ -42,6 +42,6 @@ function readAmount(field: Field): number | `${number}%` | undefined {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
   const percent = typeof value === 'string' ? PERCENT.exec(value)?.[1] : undefined;
   if (percent !== undefined && Number(percent) <= 100) return `${Number(percent)}%`;
-  report(field, `is ${JSON.stringify(value)}; it can be a whole number or a percentage up to 100%`);
+  report(field, `is ${typeName(value)}; it can be a whole number or a percentage up to 100%`);
   return undefined;
 }

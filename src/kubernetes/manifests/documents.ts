@@ -25,6 +25,7 @@ export function readObjects(file: ManifestFile, problems: ManifestProblem[]): Fi
   }
   if (file.text.includes('\0')) return whole('The file is binary, not YAML.');
   const lines = linesOf(file.text);
+  const told = new Set<string>();
   try {
     const documents = parseAllDocuments(file.text, { merge: true });
     if (!Array.isArray(documents)) return [];
@@ -37,12 +38,19 @@ export function readObjects(file: ManifestFile, problems: ManifestProblem[]): Fi
         return [];
       }
       const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
-      return unlisted({ value, path: [], origin: { file: file.file, document, lines, problems } });
+      return unlisted({
+        value,
+        path: [],
+        origin: { file: file.file, document, lines, problems, told },
+      });
     });
   } catch (error) {
-    // The parser throws these two: aliases that explode, and nesting deeper than its stack.
+    // The library throws these: aliases that explode, nesting deeper than its stack, `<<` of no map.
     if (error instanceof ReferenceError) return whole('The YAML has too many aliases.');
     if (error instanceof RangeError) return whole('The YAML is nested too deeply.');
+    if (error instanceof Error && error.message.startsWith('Merge sources')) {
+      return whole('The YAML merges (`<<`) something that is no map.');
+    }
     throw error;
   }
 }

@@ -18,7 +18,12 @@ export interface Origin {
   readonly document: Document.Parsed;
   readonly lines: Lines;
   readonly problems: ManifestProblem[];
+  /** What was told of this file already. */
+  readonly told: Set<string>;
 }
+
+/** More of one file help nobody, and a pile of them would take minutes. */
+const MAX_PROBLEMS = 100;
 
 export function isAbsent(field: Field): boolean {
   return field.value === undefined || field.value === null;
@@ -106,16 +111,19 @@ export function list(field: Field): string[] {
     .filter((value) => value !== undefined);
 }
 
-/** Adds a problem at the field, or at the nearest thing above it that stands in the file. */
+/** Adds a problem, once, at the field or at the nearest thing above it that stands in the file. */
 export function report(field: Field, says: string): void {
-  const { origin } = field;
+  const { file, problems, told } = field.origin;
+  if (told.size > MAX_PROBLEMS) return;
   const { line, column } = positionOf(field);
-  origin.problems.push({
-    file: origin.file,
-    line,
-    column,
-    says: `${nameOf(field)} ${says}.`,
-  });
+  const sentence =
+    told.size < MAX_PROBLEMS
+      ? `${nameOf(field)} ${says}.`
+      : 'There are more problems from here on; correct the first ones.';
+  const key = `${line}:${column} ${sentence}`;
+  if (told.has(key)) return;
+  told.add(key);
+  problems.push({ file, line, column, says: sentence });
 }
 
 export function positionOf(field: Field): { readonly line: number; readonly column: number } {
@@ -137,10 +145,7 @@ function mapOf(field: Field): Readonly<Record<string, unknown>> | undefined {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Readonly<Record<string, unknown>>;
   }
-  const already = field.origin.problems.some(
-    (problem) => problem.says === `${nameOf(field)} is not a map.`,
-  );
-  if (!already) report(field, 'is not a map');
+  report(field, 'is not a map');
   return undefined;
 }
 
@@ -153,7 +158,7 @@ function nameOf(field: Field): string {
   );
 }
 
-function typeName(value: unknown): string {
+export function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
   return JSON.stringify(value);

@@ -1,6 +1,6 @@
 import type { Resources } from '../objects.ts';
 import { parseQuantity, wholeUnits } from '../quantity.ts';
-import { at, choice, entries, type Field, isAbsent, items, report } from './field.ts';
+import { at, choice, entries, type Field, isAbsent, items, report, typeName } from './field.ts';
 
 type Amounts = ReadonlyMap<string, number>;
 
@@ -50,7 +50,7 @@ function amounts(field: Field): Amounts {
         ? parseQuantity(String(written))
         : undefined;
     if (value === undefined) {
-      report(below, `is ${JSON.stringify(written)}, not a quantity such as 250m, 1.5Gi or 2`);
+      report(below, `is ${typeName(written)}, not a quantity such as 250m, 1.5Gi or 2`);
     } else if (value < 0) {
       report(below, 'is negative; a request is zero or more');
     } else {
