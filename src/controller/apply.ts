@@ -91,7 +91,7 @@ function applyIntent(state: State, intent: Intent, at: number): void {
       if (absence !== undefined && absence.leftAt === undefined) state.absences.delete(intent.host);
       if (state.vetoes.get(intent.host)?.kind === 'keep-off') state.vetoes.delete(intent.host);
       const because = `${intent.by} asked for it`;
-      state.homecomings.set(intent.host, { by: intent.by, since: at, because });
+      state.homecomings.set(intent.host, { by: intent.by, because });
       return;
     }
     case 'keep-off':
@@ -99,7 +99,7 @@ function applyIntent(state: State, intent: Intent, at: number): void {
       state.vetoes.set(intent.host, { kind: intent.kind, by: intent.by, until: intent.until });
       return;
     case 'up':
-      state.bringUp = { by: intent.by, since: at };
+      state.bringUp = { by: intent.by };
       return;
     case 'hold':
       state.hold = { by: intent.by, why: intent.why, since: at };
@@ -136,7 +136,7 @@ function applySeen(state: State, { about, at }: Extract<Entry, { kind: 'seen' }>
       state.absences.delete(about.host);
       if (!state.homecomings.has(about.host)) {
         const because = 'it is on again';
-        state.homecomings.set(about.host, { by: 'Lowtide', since: at, because });
+        state.homecomings.set(about.host, { by: 'Lowtide', because });
       }
       return;
     case 'quorum-lost':
@@ -257,7 +257,7 @@ function settleSubject(
     // It stayed: what was begun must be undone.
     state.absences.delete(host);
     const because = 'it stays on';
-    state.homecomings.set(host, { by: operation.by, since: entry.at, because });
+    state.homecomings.set(host, { by: operation.by, because });
     return;
   }
   state.absences.set(host, { ...absence, leftAt: absence.leftAt ?? entry.at, settled: true });

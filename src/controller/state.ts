@@ -33,7 +33,7 @@ export interface State {
   /** Workloads that Lowtide asked for one replica more of and has not settled. */
   readonly extras: Set<WorkloadRef>;
   /** Present while the whole lab is to be brought up. */
-  bringUp: { readonly by: string; readonly since: number } | undefined;
+  bringUp: { readonly by: string } | undefined;
   readonly operations: Map<string, OpenOperation>;
   /** The latest ended operations, newest last; at most {@link endedOperationsMax}. */
   readonly ended: EndedOperation[];
@@ -78,7 +78,6 @@ export interface Absence {
 /** A host that somebody wants back, or that came back by itself. */
 export interface Homecoming {
   readonly by: string;
-  readonly since: number;
   /** A clause after "because". */
   readonly because: string;
 }

@@ -1,6 +1,7 @@
 import type { HostName } from '../../model/lab.ts';
 import type { Definition } from '../definition.ts';
 import { hostIn, type View } from '../operation.ts';
+import type { Homecoming } from '../state.ts';
 import { isGone, isOn, operationOn } from '../view/hosts.ts';
 import { configureNodes } from './steps/configure-nodes.ts';
 import { giveBackNodes, isMarked } from './steps/give-back-nodes.ts';
@@ -50,7 +51,7 @@ export const comeBack: Definition = {
 };
 
 /** Hosts that are on and at work but for marks that nobody saw when they came back. */
-function forgotten(view: View): [HostName, { because: string; by: string }][] {
+function forgotten(view: View): [HostName, Homecoming][] {
   return [...view.lab.hosts.keys()]
     .filter((host) => isOn(view, host) && !view.absences.has(host) && isMarked(view, host))
     .map((host) => [host, { because: 'its nodes still carry marks of Lowtide', by: 'Lowtide' }]);
