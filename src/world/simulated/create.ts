@@ -95,7 +95,7 @@ function createSim({ lab, manifests, seed, startsAt }: SimulatedWorldOptions, ou
     vms: new Map(
       [...lab.nodes.values()]
         .filter((node) => node.machine.kind === 'vm')
-        .map((node) => [node.name, { node, state: 'absent', hung: false }]),
+        .map((node) => [node.name, { node, state: 'absent' }]),
     ),
     etcd: createEtcd(),
     cluster: createCluster(lab, manifests, random.kubernetes),

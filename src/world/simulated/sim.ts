@@ -73,7 +73,6 @@ export interface SimHost {
 export interface SimVm {
   readonly node: LabNode;
   state: VmState;
-  hung: boolean;
 }
 
 /** What a node runs in, a VM or the host itself: from power to kubelet. */

@@ -22,7 +22,7 @@ export interface SimulatedWorld extends World {
 export interface Truth {
   readonly now: number;
   readonly hosts: ReadonlyMap<HostName, HostTruth>;
-  readonly vms: ReadonlyMap<NodeName, { readonly state: VmState; readonly hung: boolean }>;
+  readonly vms: ReadonlyMap<NodeName, { readonly state: VmState }>;
   readonly nodes: ReadonlyMap<NodeName, { readonly running: boolean; readonly ready: boolean }>;
   readonly etcd: {
     readonly voters: readonly NodeName[];
@@ -34,7 +34,7 @@ export interface Truth {
   /** The controller alone hears nobody. */
   readonly isolated: boolean;
   readonly ceph: { readonly monQuorum: boolean; readonly inactivePgs: number };
-  /** What happened because of an action, for the blame: `action` names the request that caused it. */
+  /** What happened, newest last, as far back as it is kept. */
   readonly history: readonly Happening[];
 }
 
@@ -62,5 +62,6 @@ export interface Happening {
   readonly at: number;
   /** A sentence for the trace of a simulation. */
   readonly text: string;
+  /** The request that caused it. */
   readonly action?: ActionId;
 }

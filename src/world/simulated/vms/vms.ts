@@ -17,13 +17,11 @@ export function endVm(
   state: 'shutoff' | 'crashed',
 ): void {
   if (vm.state !== 'running' && vm.state !== 'paused') return;
-  vm.hung = false;
   setState(sim, vm, state);
   haltTalos(sim, machine);
 }
 
 export function resetVm(sim: Sim, machine: SimMachine, vm: SimVm): void {
-  vm.hung = false;
   happened(sim, `VM ${vm.node.name} is reset`);
   haltTalos(sim, machine);
   bootTalos(sim, machine);
@@ -40,7 +38,6 @@ export function rebuildVm(sim: Sim, machine: SimMachine, vm: SimVm): void {
 /** The guest does nothing any more; the domain runs. */
 export function hangVm(sim: Sim, machine: SimMachine, vm: SimVm): void {
   if (vm.state !== 'running') return;
-  vm.hung = true;
   hangTalos(machine);
   happened(sim, `VM ${vm.node.name} hangs`);
   sim.observation.touchSource(`talos/${vm.node.name}`);
