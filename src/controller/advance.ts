@@ -6,7 +6,7 @@ import type { Entry, EntryBody } from './entry.ts';
 import type { Verdict } from './gate.ts';
 import { hasLessThan, type Step, type Wants } from './operation.ts';
 import { patienceOf, stalledRetryMs } from './patience.ts';
-import { type Held, keyOf, type OpenOperation, type State } from './state.ts';
+import { type Attempt, type Held, keyOf, type OpenOperation, type State } from './state.ts';
 
 /** One event being thought through: the state, and what comes of it. */
 export interface Turn {
@@ -71,9 +71,9 @@ function act(turn: Turn, definition: Definition, operation: OpenOperation, wants
   if (wants.kind === 'actions') {
     for (const action of wants.actions) {
       asked.add(keyOf(action));
-      const outcome = propose(turn, definition, operation, action);
-      if (outcome.kind === 'waits') waiting ||= outcome.until;
-      if (outcome.kind === 'stalled') stalled ??= outcome;
+      const proposed = propose(turn, definition, operation, action);
+      if (proposed.kind === 'waits') waiting ||= proposed.until;
+      if (proposed.kind === 'stalled') stalled ??= proposed;
     }
   }
   for (const key of operation.held.keys()) {
@@ -91,7 +91,8 @@ function act(turn: Turn, definition: Definition, operation: OpenOperation, wants
   operation.stalled = stalled && { why: stalled.why, next: stalled.next };
 }
 
-type Outcome =
+/** What became of an action that a step wants. */
+type Proposed =
   | { readonly kind: 'begun' | 'held' }
   | { readonly kind: 'waits'; readonly until: string }
   | { readonly kind: 'stalled'; readonly why: string; readonly next: string };
@@ -102,7 +103,7 @@ function propose(
   definition: Definition,
   operation: OpenOperation,
   action: Action,
-): Outcome {
+): Proposed {
   const { state, rules } = turn;
   const key = keyOf(action);
   const attempt = operation.attempts.get(key);
@@ -112,14 +113,10 @@ function propose(
   if (attempt?.underWay || isUnderWayElsewhere(state, operation, key)) {
     return { kind: 'waits', until: 'the answer comes' };
   }
-  if (attempt !== undefined && (exhausted || isStalled(attempt.nextAt, attempt.startedAt))) {
-    if (state.now < nextAt) {
-      const why = `${action.kind} was tried ${attempt.count} times: ${attempt.failure ?? 'it has no effect'}`;
-      return { kind: 'stalled', why, next: 'Look at it yourself; it is tried again now and then.' };
-    }
-  }
   if (attempt !== undefined && state.now < nextAt) {
-    return { kind: 'waits', until: 'it takes effect' };
+    if (!exhausted && !isStalled(attempt)) return { kind: 'waits', until: 'it takes effect' };
+    const why = `${action.kind} was tried ${attempt.count} times: ${attempt.failure ?? 'it has no effect'}`;
+    return { kind: 'stalled', why, next: 'Look at it yourself; it is tried again now and then.' };
   }
   const purpose = definition.commitsTo?.(state, operation);
   const asked = purpose === undefined ? [action] : [purpose, action];
@@ -143,8 +140,8 @@ function propose(
   return { kind: 'begun' };
 }
 
-/** A result of `stalled` puts the next try off this far; nothing else does. */
-function isStalled(nextAt: number, startedAt: number): boolean {
+/** Only an answer that calls for a person, `stalled` or `bug`, puts the next try off this far. */
+function isStalled({ nextAt, startedAt }: Attempt): boolean {
   return nextAt - startedAt >= stalledRetryMs;
 }
 
@@ -164,7 +161,7 @@ function hold(
   action: Action,
   gate: string,
   verdict: Extract<Verdict, { kind: 'held' }>,
-): Outcome {
+): Proposed {
   const key = keyOf(action);
   const before = operation.held.get(key);
   const now: Held = {

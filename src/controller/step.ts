@@ -79,15 +79,13 @@ function greetFirst(turn: Turn, intent: Intent): void {
   });
 }
 
-function takeAnnouncement(
-  { state, ...turn }: Turn,
-  event: Extract<WorldEvent, { kind: 'announced' }>,
-): boolean {
+function takeAnnouncement(turn: Turn, event: Extract<WorldEvent, { kind: 'announced' }>): boolean {
+  const { state } = turn;
   if (!state.lab.hosts.has(event.host)) return false;
   // Who announces twice, or announces what was asked for, changes nothing.
   const absence = state.absences.get(event.host);
   if (absence !== undefined && absence.kind !== 'lost') return false;
-  write({ state, ...turn }, { kind: 'announced', host: event.host, withinMs: event.withinMs });
+  write(turn, { kind: 'announced', host: event.host, withinMs: event.withinMs });
   return true;
 }
 
