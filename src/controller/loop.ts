@@ -8,6 +8,7 @@ import type { View } from './operation.ts';
 import { rules as allRules } from './rules.ts';
 import { memoryOf } from './snapshot.ts';
 import { startState } from './start.ts';
+import type { State } from './state.ts';
 import { step } from './step.ts';
 import type { Store } from './store.ts';
 
@@ -28,12 +29,18 @@ export interface LoopOptions {
   readonly store: Store;
   /** Hears every journal entry once it is durable. */
   readonly onEntries?: (entries: readonly Entry[], view: View) => void;
+  /**
+   * Told once when the journal cannot be written. The loop has stopped by then, and nothing was
+   * performed that is not in the journal. Left out, the error is thrown.
+   */
+  readonly onBroken?: (error: unknown) => void;
   readonly rules?: Rules;
 }
 
 export interface Loop {
   readonly view: () => View;
-  readonly tell: (intent: Intent) => void;
+  /** False: the loop has stopped, and nothing comes of it. */
+  readonly tell: (intent: Intent) => boolean;
   /** Performs and hears nothing more; the store stays open. */
   readonly stop: () => void;
 }
@@ -47,6 +54,20 @@ export function createLoop(options: LoopOptions): Loop {
   let stopped = false;
   let busy = false;
   const queue: Event[] = [];
+  let unsubscribe: Unsubscribe = () => {};
+  let cancelTick: Unsubscribe = () => {};
+
+  const stop = (): void => {
+    stopped = true;
+    unsubscribe();
+    cancelTick();
+  };
+
+  const broke = (error: unknown): void => {
+    stop();
+    if (options.onBroken === undefined) throw error;
+    options.onBroken(error);
+  };
 
   const handle = (event: Event): void | Promise<void> => {
     const { state: next, entries, requests } = step(state, event, rules);
@@ -58,14 +79,13 @@ export function createLoop(options: LoopOptions): Loop {
     };
     if (entries.length === 0) return perform();
     written += entries.length;
-    const durable = store.append(entries);
-    return durable instanceof Promise ? durable.then(perform) : perform();
+    return durably(() => store.append(entries), broke, perform);
   };
 
   const rotate = (): void | Promise<void> => {
     if (written < entriesMax) return;
     written = 1;
-    return store.rotate({ kind: 'snapshot', at: state.now, memory: memoryOf(state) });
+    return durably(() => store.rotate(snapshotOf(state)), broke);
   };
 
   // Runs synchronously for as long as the store does, so that a simulation needs no event loop.
@@ -73,7 +93,7 @@ export function createLoop(options: LoopOptions): Loop {
     if (busy) return;
     busy = true;
     for (let event = queue.shift(); event !== undefined && !stopped; event = queue.shift()) {
-      const pending = handle(event) ?? rotate();
+      const pending = handle(event) ?? (stopped ? undefined : rotate());
       if (pending instanceof Promise) {
         void pending.then(() => {
           busy = false;
@@ -92,32 +112,55 @@ export function createLoop(options: LoopOptions): Loop {
     drain();
   };
 
-  let unsubscribe: Unsubscribe = () => {};
-  let cancelTick: Unsubscribe = () => {};
-
   // A new subscriber hears everything: what was seen and not yet read need not be kept.
   const lookAnew = (): void => {
-    const kept = queue.filter((event) => event.kind !== 'observed' && event.kind !== 'tick');
-    queue.splice(0, queue.length, ...kept);
+    queue.splice(0, queue.length, ...queue.filter(isTold));
     unsubscribe();
     unsubscribe = world.subscribe(take);
   };
 
-  const tick = (): void => {
-    cancelTick = clock.after(tickMs, tick);
-    take({ kind: 'tick', at: clock.now() });
-  };
-
   take({ kind: 'started', at: clock.now() });
   unsubscribe = world.subscribe(take);
-  cancelTick = clock.after(tickMs, tick);
+  cancelTick = every(clock, () => take({ kind: 'tick', at: clock.now() }));
   return {
     view: () => state,
-    tell: (intent) => take({ kind: 'intent', at: clock.now(), intent }),
-    stop: () => {
-      stopped = true;
-      unsubscribe();
-      cancelTick();
+    tell: (intent) => {
+      take({ kind: 'intent', at: clock.now(), intent });
+      return !stopped;
     },
+    stop,
   };
+}
+
+/** Writes, and goes on only once that is durable. */
+function durably(
+  write: () => void | Promise<void>,
+  broke: (error: unknown) => void,
+  goOn: () => void = () => {},
+): void | Promise<void> {
+  let writing: void | Promise<void>;
+  try {
+    writing = write();
+  } catch (error) {
+    return broke(error);
+  }
+  return writing instanceof Promise ? writing.then(goOn, broke) : goOn();
+}
+
+function snapshotOf(state: State): Entry {
+  return { kind: 'snapshot', at: state.now, memory: memoryOf(state) };
+}
+
+/** Not to be heard again: what is seen comes anew, and so does the next tick. */
+function isTold(event: Event): boolean {
+  return event.kind !== 'observed' && event.kind !== 'tick';
+}
+
+function every(clock: Clock, turn: () => void): Unsubscribe {
+  const again = (): void => {
+    cancel = clock.after(tickMs, again);
+    turn();
+  };
+  let cancel = clock.after(tickMs, again);
+  return () => cancel();
 }

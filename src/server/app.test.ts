@@ -21,7 +21,7 @@ function rig(options: { door?: Door; page?: Page; simulated?: boolean } = {}) {
   const state = home('nixos');
   const engine: Engine = {
     view: () => state,
-    tell: (intent) => told.push(intent),
+    tell: (intent) => told.push(intent) > 0,
     ...(options.simulated !== false && {
       simulation: {
         status: () => ({ now: state.now, speed: 60, paused: false, seed: 1, scenes: [] }),
@@ -186,4 +186,14 @@ test('the page carries the token, its assets are kept for ever, nothing else is 
 test('without a built dashboard the page says how to build it', async () => {
   const response = await rig().app.request('/', { headers: { host: '127.0.0.1:7346' } });
   expect((await problemOf(response)).next).toContain('npm run build');
+});
+
+test('asking for the head of the stream does not count as a reader', async () => {
+  const { app } = rig();
+  for (let asked = 0; asked < 40; asked += 1) {
+    const head = await app.request('/api/stream', { method: 'HEAD', headers: ownPage });
+    expect(head.status).toBe(200);
+  }
+  expect((await app.request('/api/stream', { headers: ownPage })).status).toBe(200);
+  app.close();
 });

@@ -41,9 +41,11 @@ export function createApp(options: AppOptions): App {
   app.get('/api/timeline', (c) => timeline(c, live));
   app.get('/api/forecast', (c) => forecast(c, live));
   app.get('/api/stream', (c) => {
+    const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' };
+    // Hono answers HEAD as GET and drops the body: nobody would ever read it, or give it up.
+    if (c.req.method === 'HEAD') return c.body(null, 200, headers);
     const body = streams.open(c.req.header('last-event-id'));
-    if (body === undefined) return refuse(c, tooManyReaders);
-    return c.body(body, 200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
+    return body === undefined ? refuse(c, tooManyReaders) : c.body(body, 200, headers);
   });
 
   app.post('/api/*', onlyWithToken(door), onlyJson, limited);

@@ -13,7 +13,8 @@ import type { SimulationRequest, SimulationStatus, TidePoint } from './wire.ts';
 /** The controller as the server sees it. */
 export interface Engine {
   readonly view: () => View;
-  readonly tell: (intent: Intent) => void;
+  /** False: the controller has ended. */
+  readonly tell: (intent: Intent) => boolean;
   /** Present in the simulated world only. */
   readonly simulation?: {
     readonly status: () => SimulationStatus;
@@ -48,7 +49,7 @@ export function createLiveLab(engine: Engine, earlier: readonly Entry[]): LiveLa
     tell(request) {
       const understood = understand(request, labStatus(engine.view()));
       if (understood.kind === 'refused') return understood;
-      engine.tell(understood.intent);
+      if (!engine.tell(understood.intent)) return ended;
       return { kind: 'told', says: understood.says };
     },
     ...(simulation !== undefined && { simulate: simulation.apply }),
@@ -67,6 +68,13 @@ export function createLiveLab(engine: Engine, earlier: readonly Entry[]): LiveLa
     };
   }
 }
+
+const ended: Told = {
+  kind: 'refused',
+  status: 503,
+  says: 'Lowtide is ending: nothing comes of this.',
+  next: 'Its own output says why; start it again with `lowtide run`.',
+};
 
 /** A point where the number changed; the last one older than a day tells where the day began. */
 function withTide(tides: readonly TidePoint[], { at, tide }: LabStatus): readonly TidePoint[] {

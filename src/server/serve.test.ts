@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function app(door: Door): App {
   const state = home('gamer');
   return createApp({
-    live: createLiveLab({ view: () => state, tell: () => {} }, []),
+    live: createLiveLab({ view: () => state, tell: () => true }, []),
     door,
     run: 'r1',
     page: undefined,

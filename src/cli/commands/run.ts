@@ -97,20 +97,29 @@ async function run(this: LowtideContext, flags: Flags): Promise<void> {
   if (journal.note !== undefined) this.stderr.write(`${journal.note}\n`);
   const { store } = journal;
   const seed = flags.seed ?? randomInt(seedMax);
-  const { engine, live } = startLive({ ...loaded, store, seed, speed: flags.speed });
+  const broken = new AbortController();
+  const onBroken = (error: unknown) => broken.abort(error);
+  const { engine, live } = startLive({ ...loaded, store, seed, speed: flags.speed, onBroken });
   const served = await serveLab(live, state.socket, flags.port);
   if (served.kind === 'failed') {
     this.fail(`${served.says} ${served.next}`);
   } else {
     greet(this, flags, { lab: loaded.lab.name, seed, ...served });
     const refresh = setInterval(live.refresh, refreshMs);
-    if (!stop.aborted) await once(stop, 'abort');
+    const end = AbortSignal.any([stop, broken.signal]);
+    if (!end.aborted) await once(end, 'abort');
     clearInterval(refresh);
     await served.close();
-    this.stderr.write('Stopped.\n');
+    if (broken.signal.aborted) this.fail(unwritten(state.folder, broken.signal.reason));
+    else this.stderr.write('Stopped.\n');
   }
   engine.stop();
   await store.close();
+}
+
+function unwritten(folder: string, error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error);
+  return `The journal in ${folder} cannot be written (${why}), so Lowtide stopped and did nothing that is not in it. Make room there, then start it again.`;
 }
 
 type LiveOptions = Omit<SimulatedEngineOptions, 'onEntries'>;

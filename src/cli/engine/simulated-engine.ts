@@ -18,6 +18,8 @@ export interface SimulatedEngineOptions {
   readonly speed: number;
   readonly store: Store;
   readonly onEntries: (entries: readonly Entry[]) => void;
+  /** Told once when the journal cannot be written; the controller has stopped then. */
+  readonly onBroken?: (error: unknown) => void;
 }
 
 export interface RunningEngine extends Engine {
@@ -47,6 +49,7 @@ export function startSimulatedEngine(options: SimulatedEngineOptions): RunningEn
     clock: world.clock,
     store,
     onEntries: options.onEntries,
+    ...(options.onBroken !== undefined && { onBroken: options.onBroken }),
   });
   world.advanceTo(startsAt + lookAroundMs);
   const driver = createDriver(world, options.speed);
