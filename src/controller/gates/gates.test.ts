@@ -241,6 +241,15 @@ describe('budget', () => {
     pass(state, 3_600_001);
     expect(verdict(budget, state, reset, operation('repair-vm')).kind).toBe('allowed');
   });
+
+  test('a guest may be cut when its host leaves, however often it was repaired', () => {
+    const state = healthyState();
+    for (let count = 0; count < 4; count += 1) {
+      state.spent.push({ kind: 'vm-repair', subject: 'talos05', at: state.now });
+    }
+    const cut: Action = { kind: 'vm.stop', node: node('talos05') };
+    expect(verdict(budget, state, cut, operation('leave')).kind).toBe('allowed');
+  });
 });
 
 describe('storm hold', () => {
