@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -67,6 +68,20 @@ test('the lock of a process that is gone is taken over', () => {
   // Larger than any pid that Linux gives out (PID_MAX_LIMIT is 2^22).
   writeFileSync(join(folder, 'lock'), '99999999\n');
   opened(openFileStore(folder)).store.close();
+});
+
+test('a lock that an earlier process of the same id left is taken over, as after a restart of a container', () => {
+  writeFileSync(join(folder, 'lock'), `${process.pid}\n`);
+  opened(openFileStore(folder)).store.close();
+});
+
+test('a rotation that fails leaves a store that can be closed and read again', () => {
+  const first = opened(openFileStore(folder));
+  first.store.append([entry(1)]);
+  mkdirSync(join(folder, 'journal.jsonl.next'));
+  expect(() => first.store.rotate({ at: 2, kind: 'snapshot', memory: '{}' })).toThrow('EISDIR');
+  first.store.close();
+  expect(opened(openFileStore(folder)).store.read()).toEqual([entry(1)]);
 });
 
 test('after a rotation only the new line is read and the old ones lie aside', () => {

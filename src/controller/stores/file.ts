@@ -59,8 +59,9 @@ export function openFileStore(folder: string): OpenedStore {
     read: () => entries,
     append: (more) => writeLines(descriptor, more),
     rotate: (first) => {
+      const next = rotate(folder, file, first);
       closeSync(descriptor);
-      descriptor = rotate(folder, file, first);
+      descriptor = next;
     },
     close: () => {
       closeSync(descriptor);

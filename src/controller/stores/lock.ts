@@ -5,23 +5,28 @@ export type Locked =
   /** Another process that lives holds it. */
   | { readonly kind: 'taken'; readonly pid: number };
 
+/** The locks of this process: its own id in another one is of an earlier process with that id. */
+const held = new Set<string>();
+
 /**
  * A single-writer lock: a file with the holder's process id, made by `link`, which is atomic. The
  * lock of a process that is gone is taken over.
  */
-export function takeLock(file: string, pid: number = process.pid): Locked {
+export function takeLock(file: string): Locked {
+  const { pid } = process;
   const own = `${file}.${pid}`;
   writeFileSync(own, `${pid}\n`, { mode: 0o600 });
   try {
     for (;;) {
       try {
         linkSync(own, file);
+        held.add(file);
         return { kind: 'locked', release: () => release(file, pid) };
       } catch (error) {
         if (!isCode(error, 'EEXIST')) throw error;
       }
       const holder = holderOf(file);
-      if (holder !== undefined && isAlive(holder)) return { kind: 'taken', pid: holder };
+      if (holder !== undefined && isHeld(file, holder)) return { kind: 'taken', pid: holder };
       removeStale(file, holder, own);
     }
   } finally {
@@ -43,6 +48,7 @@ function removeStale(file: string, holder: number | undefined, own: string): voi
 }
 
 function release(file: string, pid: number): void {
+  held.delete(file);
   if (holderOf(file) === pid) unlinkSync(file);
 }
 
@@ -54,6 +60,10 @@ function holderOf(file: string): number | undefined {
     if (isCode(error, 'ENOENT')) return undefined;
     throw error;
   }
+}
+
+function isHeld(file: string, holder: number): boolean {
+  return holder === process.pid ? held.has(file) : isAlive(holder);
 }
 
 function isAlive(pid: number): boolean {
