@@ -299,6 +299,12 @@ test('no manifest, however mangled, makes it throw', () => {
   );
 });
 
+test('a name that would steer a terminal is a problem, and not taken', () => {
+  const { manifests, problems } = read('kind: Pod\nmetadata: {name: "x\\e[2J"}\nspec: {}\n');
+  expect(manifests.workloads).toEqual([]);
+  expect(problems[0]?.says).toBe('metadata.name holds control characters.');
+});
+
 test.each([
   ['a merge of what is no map', 'kind: Pod\n<<: 5\n'],
   ['a request that contains itself', podWith('{requests: {cpu: &a [*a]}}')],

@@ -197,3 +197,10 @@ test('asking for the head of the stream does not count as a reader', async () =>
   expect((await app.request('/api/stream', { headers: ownPage })).status).toBe(200);
   app.close();
 });
+
+test('a reason that would steer a terminal is refused', async () => {
+  const { post, told } = rig();
+  const answer = await post('/api/intents', { kind: 'hold', why: 'x\u001b[2J' });
+  expect(answer.status).toBe(400);
+  expect(told).toEqual([]);
+});

@@ -17,7 +17,15 @@ export const intentRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('on'), host }),
   z.strictObject({ kind: z.enum(['keep-off', 'keep-on']), host, until: z.int().min(0) }),
-  z.strictObject({ kind: z.literal('hold'), why: z.string().trim().min(1).max(200) }),
+  z.strictObject({
+    kind: z.literal('hold'),
+    why: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .regex(/^\P{Cc}*$/u, 'must be one line without control characters'),
+  }),
   z.strictObject({ kind: z.literal('release') }),
 ]) satisfies z.ZodType<Unbranded<IntentRequest>>;
 

@@ -23,11 +23,12 @@ export function problemsText(problems: readonly Problem[], screen: Screen): stri
 function problemText(problem: Problem, screen: Screen): string {
   const columns = Math.max(COLUMNS_MIN, Math.min(screen.columns, COLUMNS_MAX));
   const { level, code, file, place } = problem;
-  const where = place === undefined ? file : `${file}:${place.line}:${place.column}`;
+  const name = harmless(file);
+  const where = place === undefined ? name : `${name}:${place.line}:${place.column}`;
   const head = `${paint(INKS[level], level, screen)} ${paint('bold', where, screen)} ${paint('dim', code, screen)}`;
   const excerpt = place === undefined ? [] : excerptOf(problem, place, columns, screen);
-  const says = indented(problem.says, '  ', columns);
-  const next = indented(problem.next, '  → ', columns);
+  const says = indented(harmless(problem.says), '  ', columns);
+  const next = indented(harmless(problem.next), '  → ', columns);
   return [head, ...says, ...excerpt, ...next, ''].join('\n');
 }
 
@@ -43,7 +44,7 @@ function excerptOf(
   // Of a long line the part around the caret is shown.
   const isNear = column - 1 + Math.min(length, room / 2) <= room;
   const from = isNear ? 0 : Math.max(0, column - 1 - Math.floor(room / 3));
-  const text = source.replaceAll(/\s/g, ' ');
+  const text = harmless(source);
   const begin = from > 0 ? '…' : '';
   const end = text.length - from > room ? '…' : '';
   const shown = begin + text.slice(from, from + room) + end;
@@ -54,6 +55,11 @@ function excerptOf(
     `  ${paint('dim', number, screen)} ${bar} ${shown.trimEnd()}`,
     `  ${' '.repeat(number.length)} ${bar} ${' '.repeat(before)}${paint(INKS[level], carets, screen)}`,
   ];
+}
+
+/** What a file holds steers no terminal: control characters and line ends are blanks. */
+function harmless(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]/gu, ' ');
 }
 
 /** Wrapped text; its first line begins with `mark`, the others are indented as far. */

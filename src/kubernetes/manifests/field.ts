@@ -58,8 +58,13 @@ export function entries(field: Field): [string, Field][] {
 
 export function text(field: Field): string | undefined {
   if (isAbsent(field)) return undefined;
-  if (typeof field.value === 'string') return field.value;
-  report(field, `is ${typeName(field.value)}, not text; put it in quotes`);
+  if (typeof field.value !== 'string') {
+    report(field, `is ${typeName(field.value)}, not text; put it in quotes`);
+    return undefined;
+  }
+  // No name or label may hold them, and they would steer the terminal that shows it.
+  if (!/\p{Cc}/u.test(field.value)) return field.value;
+  report(field, 'holds control characters');
   return undefined;
 }
 
