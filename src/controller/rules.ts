@@ -4,6 +4,7 @@ import { disruptionBudget } from './gates/disruption-budget.ts';
 import { expectedAbsence } from './gates/expected-absence.ts';
 import { hostInUse } from './gates/host-in-use.ts';
 import { oneControlPlane } from './gates/one-control-plane.ts';
+import { oneJoiner } from './gates/one-joiner.ts';
 import { ownerFirst } from './gates/owner-first.ts';
 import { personHolds } from './gates/person-holds.ts';
 import { proofOfPowerOffGate } from './gates/proof-of-power-off.ts';
@@ -33,6 +34,7 @@ export const rules: Rules = {
     proofOfPowerOffGate,
     quorumSurvives,
     oneControlPlane,
+    oneJoiner,
     storageSurvives,
     disruptionBudget,
     budget,

@@ -18,6 +18,7 @@ import { disruptionBudget } from './disruption-budget.ts';
 import { expectedAbsence } from './expected-absence.ts';
 import { hostInUse } from './host-in-use.ts';
 import { oneControlPlane } from './one-control-plane.ts';
+import { oneJoiner } from './one-joiner.ts';
 import { ownerFirst } from './owner-first.ts';
 import { personHolds } from './person-holds.ts';
 import { proofOfPowerOffGate } from './proof-of-power-off.ts';
@@ -149,6 +150,44 @@ describe('one control plane at a time', () => {
     });
     expect(verdict(oneControlPlane, state, shutDown('talos03')).kind).toBe('held');
     expect(verdict(oneControlPlane, state, shutDown('talos08')).kind).toBe('allowed');
+  });
+});
+
+describe('one joiner at a time', () => {
+  const configure = (name: string): Action => ({ kind: 'talos.apply-config', node: node(name) });
+
+  test('a control plane waits while another has its config and is no voter yet', () => {
+    const state = healthyState();
+    see(state, 'etcd.status', 'talos03', { unobservable: 'installs' }, 'talos/talos03');
+    expect(verdict(oneJoiner, state, configure('talos02')).kind).toBe('allowed');
+    const attempt = {
+      action: configure('talos03'),
+      id: 'other/1',
+      count: 1,
+      startedAt: 0,
+      nextAt: 0,
+      underWay: false,
+    };
+    state.operations.set('other', {
+      ...operation('bring-up', { id: 'other', subject: { kind: 'lab' } }),
+      step: '',
+      waiting: '',
+      stalled: undefined,
+      attempts: new Map([['talos.apply-config talos03', attempt]]),
+      held: new Map(),
+      dropped: new Set(),
+      entered: new Map(),
+      actionCount: 1,
+    });
+    expect(verdict(oneJoiner, state, configure('talos02')).kind).toBe('held');
+    expect(verdict(oneJoiner, state, configure('talos04')).kind).toBe('allowed');
+  });
+
+  test('a learner is waited for', () => {
+    const state = healthyState();
+    const learner = { member: 'm-talos03', learner: true, leader: 'm-talos01', raftIndex: 1 };
+    see(state, 'etcd.status', 'talos03', learner, 'talos/talos03');
+    expect(verdict(oneJoiner, state, configure('talos02')).kind).toBe('held');
   });
 });
 

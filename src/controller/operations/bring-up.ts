@@ -2,7 +2,6 @@ import type { LabNode, NodeName } from '../../model/lab.ts';
 import { controlPlanes, hostOf, isVolatile } from '../../model/shape.ts';
 import type { Definition } from '../definition.ts';
 import { type Step, type View, waitFor, wantOrWait } from '../operation.ts';
-import { keyOf, type OpenOperation } from '../state.ts';
 import { isHealthyVoter } from '../view/etcd.ts';
 import { known, latest } from '../view/facts.ts';
 import { isExpectedOff, isOn } from '../view/hosts.ts';
@@ -72,33 +71,17 @@ const bootstrapEtcd: Step = {
 const configureOthers: Step = {
   name: 'configure the other nodes',
   done: (view) => onNodes(view).every((node) => isConfigured(view, node.name)) && joined(view),
-  next: (view, operation) => {
+  next: (view) => {
     const blankOnes = onNodes(view).filter((node) => isBlank(view, node));
     const workers = blankOnes.filter((node) => node.role === 'worker');
     const joining = blankOnes.find((node) => node.role === 'control-plane');
-    const isFree = joined(view) && !isAnotherJoining(view, operation, joining);
-    const chosen = joining !== undefined && isFree ? [...workers, joining] : workers;
+    const chosen = joining !== undefined && joined(view) ? [...workers, joining] : workers;
     return wantOrWait(
       chosen.map(({ name: node }) => ({ kind: 'talos.apply-config', node })),
       'every control plane is an etcd voter',
     );
   },
 };
-
-/** One that got its config installs and reboots out of sight before it joins. */
-function isAnotherJoining(
-  view: View,
-  operation: OpenOperation,
-  except: LabNode | undefined,
-): boolean {
-  return onNodes(view).some(
-    ({ name, role }) =>
-      role === 'control-plane' &&
-      name !== except?.name &&
-      operation.attempts.has(keyOf({ kind: 'talos.apply-config', node: name })) &&
-      !isHealthyVoter(view, name),
-  );
-}
 
 const everyNodeReady: Step = {
   name: 'wait for every node',

@@ -173,21 +173,22 @@ export const twisted: readonly Mutant[] = [
     })),
   },
   {
-    name: 'bring-up configures every node at once',
-    mutate: withStep('bring-up', 'configure the first control plane', (step) => ({
-      ...step,
-      next: (view, operation) => {
-        const wants = step.next(view, operation);
-        if (wants.kind !== 'actions') return wants;
-        const actions = [...view.lab.nodes.keys()].map(
-          (node): Action => ({
-            kind: 'talos.apply-config',
-            node,
-          }),
-        );
-        return { kind: 'actions', actions };
-      },
-    })),
+    name: 'bring-up configures every node at once and no gate minds',
+    mutate: (rules) =>
+      withStep('bring-up', 'configure the first control plane', (step) => ({
+        ...step,
+        next: (view, operation) => {
+          const wants = step.next(view, operation);
+          if (wants.kind !== 'actions') return wants;
+          const actions = [...view.lab.nodes.keys()].map(
+            (node): Action => ({
+              kind: 'talos.apply-config',
+              node,
+            }),
+          );
+          return { kind: 'actions', actions };
+        },
+      }))(withoutGate('one-joiner-at-a-time')(rules)),
   },
   {
     name: 'no quorum is noticed while the API is down',
