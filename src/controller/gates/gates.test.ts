@@ -181,6 +181,13 @@ describe('one joiner at a time', () => {
     });
     expect(verdict(oneJoiner, state, configure('talos02')).kind).toBe('held');
     expect(verdict(oneJoiner, state, configure('talos04')).kind).toBe('allowed');
+    state.operations.get('other')?.attempts.set('talos.apply-config talos03', {
+      ...attempt,
+      failure: 'the answer was lost',
+    });
+    expect(verdict(oneJoiner, state, configure('talos02')).kind).toBe('held');
+    see(state, 'talos.stage', 'talos03', 'maintenance', 'talos/talos03');
+    expect(verdict(oneJoiner, state, configure('talos02')).kind).toBe('allowed');
   });
 
   test('a learner is waited for', () => {

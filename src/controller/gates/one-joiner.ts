@@ -31,6 +31,8 @@ function isJoining(view: View, node: NodeName): boolean {
   const key = keyOf({ kind: 'talos.apply-config', node });
   return [...view.operations.values()].some((operation) => {
     const attempt = operation.attempts.get(key);
-    return attempt !== undefined && attempt.failure === undefined;
+    if (attempt === undefined) return false;
+    // An answer that was lost may have been a yes: only a node that is seen blank has not begun.
+    return attempt.failure === undefined || known(view, 'talos.stage', node) !== 'maintenance';
   });
 }
