@@ -133,6 +133,22 @@ describe('a leave', () => {
     for (const state of [used, kept, spent]) expect(kinds(step(state, off))).toEqual([]);
   });
 
+  test('that cannot ask what is still held says so, and names no pods', () => {
+    const state = healthyState();
+    see(state, 'kubernetes.api', 'cluster', false, 'kubernetes');
+    for (const name of ['talos03', 'talos08']) {
+      see(state, 'vm.state', name, 'shutoff', 'libvirt/gamer');
+    }
+    const entries = [...step(state, off).entries];
+    for (let second = 0; second < 116; second += 2) entries.push(...tick(state).entries);
+    const dropped = entries.find(
+      (entry) => entry.kind === 'dropped' && entry.step === 'free what could not move',
+    );
+    expect(dropped).toMatchObject({
+      why: 'What Kubernetes still holds on gamer could not be asked.',
+    });
+  });
+
   test('an owner who stays on gets the lab back', () => {
     const state = healthyState();
     step(state, { kind: 'announced', at: evening, host: gamer, withinMs: 60_000 });

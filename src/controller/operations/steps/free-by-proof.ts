@@ -18,8 +18,13 @@ function freeByProof(
     name,
     ...(dropBeforeDeadlineMs === undefined ? {} : { dropBeforeDeadlineMs }),
     left: (view, operation) => {
-      const names = stuckNodes(view, hostIn(operation)).flatMap((node) => stuckPods(view, node));
-      return `${names.join(', ')} wait for ${hostIn(operation)}: nothing proves yet that it is off.`;
+      const host = hostIn(operation);
+      if (!apiAnswers(view)) return `What Kubernetes still holds on ${host} could not be asked.`;
+      const nodes = stuckNodes(view, host);
+      const names = nodes.flatMap((node) => stuckPods(view, node)).join(', ');
+      return nodes.every((node) => proofOfPowerOff(view, node) !== undefined)
+        ? `${names} wait for ${host}: there was no time to free them.`
+        : `${names} wait for ${host}: nothing proves yet that it is off.`;
     },
     // Without the API nobody can say what is held there.
     done: (view, operation) => {

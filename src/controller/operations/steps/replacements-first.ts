@@ -17,7 +17,9 @@ export const replacementsFirst: Step = {
   dropBeforeDeadlineMs: 50_000,
   left: (view, operation) => {
     const count = leaving(view, hostIn(operation)).length;
-    return `${count} pods were moved without waiting for their replacements.`;
+    return count === 1
+      ? '1 pod did not wait for its replacement.'
+      : `${count} pods did not wait for their replacements.`;
   },
   done: (view, operation) => {
     const host = hostIn(operation);
