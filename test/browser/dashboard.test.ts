@@ -87,6 +87,7 @@ describe('a switch', () => {
 
   test('acts on the second press, and the host rises above the waterline', async () => {
     await page.locator('#gamer-switch-on').click();
+    await page.getByRole('group', { name: 'Switch gamer on' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByText(/gamer is woken; its nodes/).waitFor();
     await page.waitForSelector('#gamer-switch-on:focus');
@@ -98,6 +99,7 @@ describe('a switch', () => {
 describe('holding everything', () => {
   test('wants a reason, is loud while it lasts, and can be let go', async () => {
     await page.locator('#hold-button').click();
+    await page.waitForSelector('input[aria-label="Why"]:focus');
     await page.keyboard.type('moving the rack');
     await page.keyboard.press('Enter');
     await page.locator('.hold', { hasText: 'moving the rack' }).waitFor();

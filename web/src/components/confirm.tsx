@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { disarm, fire } from '../arming.ts';
 import { labNow } from '../clock.ts';
 import type { HostStatus } from '../contract.ts';
@@ -11,7 +11,7 @@ export function Confirm({ id, what, host }: { id: string; what: What; host: Host
   const plan = planOf(what, host);
   const [durationMs, setDuration] = useState(plan.chosenMs);
   const confirm = useRef<HTMLButtonElement>(null);
-  useEffect(() => confirm.current?.focus(), []);
+  useLayoutEffect(() => confirm.current?.focus(), []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset draws its own frame
     <div class="confirm" role="group" aria-label={plan.label}>

@@ -1,5 +1,5 @@
 import './hold-banner.css';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { armed, disarm, fire } from '../arming.ts';
 import { labSecond } from '../clock.ts';
 import type { LabStatus } from '../contract.ts';
@@ -30,7 +30,8 @@ export const holdId = 'hold-button';
 function HoldConfirm() {
   const [why, setWhy] = useState('');
   const reason = useRef<HTMLInputElement>(null);
-  useEffect(() => reason.current?.focus(), []);
+  // Before the click returns: what is typed at once must not get lost.
+  useLayoutEffect(() => reason.current?.focus(), []);
   return (
     <form
       class="hold"
