@@ -26,6 +26,7 @@ const rooms: readonly Room[] = [
   { at: 'src/forecast', mayImport: declared, pure: { but: [] } },
   { at: 'src/world', mayImport: declared },
   { at: 'src/world/real', mayImport: [...declared, ...contracts] },
+  { at: 'src/world/composed', mayImport: contracts, pure: { but: [] } },
   { at: 'src/world/simulated', mayImport: [...declared, ...contracts], pure: { but: [] } },
   {
     at: 'src/controller',

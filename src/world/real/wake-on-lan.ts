@@ -2,7 +2,8 @@ import { createSocket } from 'node:dgram';
 import { addressText, rangeOf } from '../../model/ipv4.ts';
 import type { Lab } from '../../model/lab.ts';
 import type { PowerAction, Result } from '../actions.ts';
-import type { Clock, Port, WorldEvent } from '../ports.ts';
+import type { Clock, Port } from '../ports.ts';
+import { createAnsweringPort } from './answering-port.ts';
 import { magicPacket } from './magic-packet.ts';
 
 /** The part of the power port that Wake-on-LAN does. */
@@ -21,38 +22,12 @@ const pauseMs = 100;
 
 const discardPort = 9;
 
-/** Requests that are remembered, so that one that is repeated is sent once; then the oldest go. */
-const idsMax = 10_000;
-
 /**
  * Wakes hosts with magic packets over UDP. `done`: sent. `stalled`: the lab has no such host, or no
  * way to wake it. `retry`: the network refused the packet. It sees nothing, so it tells no facts.
  */
 export function createWakeOnLan(options: WakeOnLanOptions): Port<HostWake> {
-  const { clock } = options;
-  const listeners = new Set<(event: WorldEvent) => void>();
-  const seen = new Set<string>();
-
-  const finish = (id: string, result: Result) => {
-    for (const listener of [...listeners])
-      listener({ kind: 'finished', at: clock.now(), id, result });
-  };
-  return {
-    perform({ id, action }) {
-      if (seen.has(id)) return;
-      const [oldest] = seen;
-      if (seen.size >= idsMax && oldest !== undefined) seen.delete(oldest);
-      seen.add(id);
-      clock.after(0, () => {
-        wake(options, action).then((result) => finish(id, result));
-      });
-    },
-    subscribe(listener) {
-      const own = (event: WorldEvent) => listener(event);
-      listeners.add(own);
-      return () => listeners.delete(own);
-    },
-  };
+  return createAnsweringPort(options.clock, (action) => wake(options, action));
 }
 
 async function wake(
