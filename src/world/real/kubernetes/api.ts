@@ -65,6 +65,8 @@ export interface Refused {
   readonly causes: readonly { readonly reason: string; readonly message: string }[];
   /** From Retry-After or `details.retryAfterSeconds`. */
   readonly retryAfterMs?: number;
+  /** Of a 401, what the connection knows: which credential it sent, and a clock that is off. */
+  readonly note?: string;
 }
 
 export interface Unreachable {
