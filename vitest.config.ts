@@ -13,13 +13,14 @@ export default defineConfig({
       ]),
       project('tidy', ['test/tidy.test.ts', 'test/tidy/**/*.test.ts', 'test/readme.test.ts']),
       project('simulation', ['test/simulation/**/*.test.ts'], 300_000),
+      project('kubernetes', ['test/kubernetes/**/*.test.ts'], 300_000, { fileParallelism: false }),
       project('browser', ['test/browser/**/*.test.ts'], 60_000),
       project('pack', ['test/pack/**/*.test.ts'], 120_000),
     ],
   },
 });
 
-function project(name: string, include: string[], testTimeout = 20_000) {
+function project(name: string, include: string[], testTimeout = 20_000, more: object = {}) {
   const setupFiles = ['test/chance.ts'];
-  return { test: { name, include, testTimeout, hookTimeout: testTimeout, setupFiles } };
+  return { test: { name, include, testTimeout, hookTimeout: testTimeout, setupFiles, ...more } };
 }

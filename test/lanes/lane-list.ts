@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { execute } from '../../build/execute.ts';
 import { chromiumPath } from '../chromium.ts';
+import { missingControlPlane } from '../oracles/kubernetes/build.ts';
 import { add, noTally, type Tally, tallyOf } from './tally.ts';
 import { runVitest } from './vitest-project.ts';
 
@@ -39,6 +40,12 @@ export const lanes: readonly Lane[] = [
     name: 'simulation',
     about: 'thousands of simulated days, crashes and mutants',
     run: () => runVitest('simulation', root),
+  },
+  {
+    name: 'kubernetes',
+    about: 'a real control plane: the driver, the simulator and the forecast against it',
+    missing: missingControlPlane,
+    run: () => built('kubernetes'),
   },
   {
     name: 'browser',
