@@ -46,8 +46,11 @@ export const patienceOf: Readonly<Record<ActionKind, Patience>> = {
   'node.uncordon': quick,
   'node.mark-out-of-service': quick,
   'node.unmark-out-of-service': quick,
+  'node.label': quick,
+  'node.annotate': quick,
   // Termination takes its grace period (30 s by default) and a budget may refuse for long.
   'pod.evict': { answerMs: 30_000, effectMs: 40_000, triesMax: 120 },
+  'pod.delete': { answerMs: 30_000, effectMs: 40_000, triesMax: 10 },
   'workload.surge': quick,
   'workload.settle': quick,
   'ceph.set-noout': quick,

@@ -50,8 +50,16 @@ export function actionPhrase(action: Action): ActionPhrase {
       return phrase('mark out of service:', 'marked out of service:', action.node);
     case 'node.unmark-out-of-service':
       return phrase('take back into service:', 'took back into service:', action.node);
+    case 'node.label':
+      return phrase('label', 'labelled', action.node);
+    case 'node.annotate':
+      return phrase('annotate', 'annotated', action.node);
     case 'pod.evict':
       return phrase('evict', 'evicted', shortName(action.pod));
+    case 'pod.delete':
+      return action.force === true
+        ? phrase('delete by force', 'deleted by force', shortName(action.pod))
+        : phrase('delete', 'deleted', shortName(action.pod));
     case 'workload.surge':
       return phrase(
         'start a replacement of',

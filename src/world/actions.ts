@@ -46,7 +46,10 @@ export type TalosAction =
   /** EtcdRemoveMemberByID of `member`, asked of `node`; an absent member is `done`. */
   | { readonly kind: 'etcd.remove-member'; readonly node: NodeName; readonly member: string };
 
-/** Port `kubernetes`. `retry`: API unreachable; `wait`: 429 or a conflict, with what holds it. */
+/**
+ * Port `kubernetes`. `retry`: API unreachable, or others changed the object all the while; `wait`: a
+ * budget holds it, or the node has not joined; `stalled`: no such subject, or a right is missing.
+ */
 export type KubernetesAction =
   /** Sets `spec.unschedulable` and marks the cordon as Lowtide's own by an annotation. */
   | { readonly kind: 'node.cordon'; readonly node: NodeName }
@@ -54,12 +57,41 @@ export type KubernetesAction =
   | { readonly kind: 'node.uncordon'; readonly node: NodeName }
   /** Taints `node.kubernetes.io/out-of-service:NoExecute`: pods are deleted by force, volumes detached at once. Only after proof of power-off. */
   | { readonly kind: 'node.mark-out-of-service'; readonly node: NodeName }
+  /** Takes that taint off, whoever put it on; other taints stay. */
   | { readonly kind: 'node.unmark-out-of-service'; readonly node: NodeName }
+  /**
+   * The labels that Lowtide wants on the node, all of them: one that it applied before and names no
+   * more goes. `stalled`: a label belongs to somebody else, who is named; it is never forced.
+   */
+  | {
+      readonly kind: 'node.label';
+      readonly node: NodeName;
+      readonly labels: Readonly<Record<string, string>>;
+    }
+  /** As `node.label`, of annotations. */
+  | {
+      readonly kind: 'node.annotate';
+      readonly node: NodeName;
+      readonly annotations: Readonly<Record<string, string>>;
+    }
   /** The eviction API: budgets are honoured. 429 is `wait` and names the budgets. A pod that is gone or has another uid is `done`. */
   | { readonly kind: 'pod.evict'; readonly pod: string; readonly uid: string }
-  /** Asks for one replica more and notes it in an annotation, so that a replacement runs before the old pod goes. */
+  /**
+   * Deletes the pod past every budget. A pod that is gone or has another uid is `done`. `force` takes
+   * its object away at once, whatever its process does: only after proof of power-off.
+   */
+  | {
+      readonly kind: 'pod.delete';
+      readonly pod: string;
+      readonly uid: string;
+      readonly force?: boolean;
+    }
+  /**
+   * Asks for one replica more and notes it in an annotation, so that a replacement runs before the
+   * old pod goes. `stalled`: not a Deployment, or an autoscaler or Git has set its replicas back.
+   */
   | { readonly kind: 'workload.surge'; readonly workload: WorkloadRef }
-  /** Takes the extra replica back; the pods on `retire` go first (`pod-deletion-cost`). */
+  /** Takes the extra replica back, unless others have set the count since; the pods on `retire` go first (`pod-deletion-cost`). */
   | {
       readonly kind: 'workload.settle';
       readonly workload: WorkloadRef;

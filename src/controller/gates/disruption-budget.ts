@@ -3,12 +3,14 @@ import { isUnobservable, known, latest, subjectsOf } from '../view/facts.ts';
 
 /**
  * An eviction that a PodDisruptionBudget is seen to refuse is not even asked for. What cannot be
- * seen is left to the API, which honours every budget itself.
+ * seen is left to the API, which honours every budget itself; a plain delete goes past them there,
+ * so here it is held like an eviction. One by force is about a node that is proven to be off.
  */
 export const disruptionBudget: Gate = {
   name: 'disruption-budget',
   check({ action }, view) {
-    if (action.kind !== 'pod.evict') return allowed;
+    const isGentle = action.kind === 'pod.delete' && action.force !== true;
+    if (action.kind !== 'pod.evict' && !isGentle) return allowed;
     const pod = latest(view, 'kubernetes.pod', action.pod)?.value;
     if (pod === undefined || pod === 'absent' || isUnobservable(pod) || !pod.ready) return allowed;
     for (const name of subjectsOf(view, 'kubernetes.budget')) {

@@ -230,6 +230,34 @@ describe('proof of power-off', () => {
   });
 });
 
+describe('proof of power-off, of a pod', () => {
+  const forced: Action = { kind: 'pod.delete', pod: 'db/postgres-0', uid: 'u1', force: true };
+
+  test('one that runs where nothing proves an end is not deleted by force', () => {
+    const state = healthyState();
+    seePodOn(state, 'db/postgres-0', 'StatefulSet/db/postgres', 'talos06');
+    expect(verdict(proofOfPowerOffGate, state, forced).kind).toBe('held');
+    expect(verdict(proofOfPowerOffGate, state, { ...forced, force: false }).kind).toBe('allowed');
+  });
+
+  test('one on a node that is proven to be off is', () => {
+    const state = healthyState();
+    seePodOn(state, 'db/postgres-0', 'StatefulSet/db/postgres', 'talos06');
+    see(state, 'vm.state', 'talos06', 'shutoff', 'libvirt/nixos');
+    expect(verdict(proofOfPowerOffGate, state, forced).kind).toBe('allowed');
+  });
+
+  test('one that is not seen, has another uid or is on no node that the lab has is held', () => {
+    const state = healthyState();
+    see(state, 'vm.state', 'talos06', 'shutoff', 'libvirt/nixos');
+    expect(verdict(proofOfPowerOffGate, state, forced).kind).toBe('held');
+    seePodOn(state, 'db/postgres-0', 'StatefulSet/db/postgres', 'talos06');
+    expect(verdict(proofOfPowerOffGate, state, { ...forced, uid: 'u2' }).kind).toBe('held');
+    seePodOn(state, 'db/postgres-0', 'StatefulSet/db/postgres', 'elsewhere');
+    expect(verdict(proofOfPowerOffGate, state, forced).kind).toBe('held');
+  });
+});
+
 describe('host in use', () => {
   const off: Action = { kind: 'host.power-off', host: gamer };
 
@@ -349,6 +377,10 @@ test('an eviction that a budget forbids is held and names the budget', () => {
     kind: 'held',
     why: expect.stringContaining('db/postgres'),
   });
+  const remove: Action = { ...evict, kind: 'pod.delete' };
+  expect(verdict(disruptionBudget, state, remove).kind).toBe('held');
+  // Its node is proven to be off: nothing is disrupted any more.
+  expect(verdict(disruptionBudget, state, { ...remove, force: true }).kind).toBe('allowed');
   see(
     state,
     'kubernetes.budget',

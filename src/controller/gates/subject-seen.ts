@@ -41,7 +41,10 @@ function looksAt(
     case 'node.uncordon':
     case 'node.mark-out-of-service':
     case 'node.unmark-out-of-service':
+    case 'node.label':
+    case 'node.annotate':
     case 'pod.evict':
+    case 'pod.delete':
     case 'workload.surge':
     case 'workload.settle':
       return { kind: 'kubernetes.api', subject: 'cluster', what: 'the Kubernetes API' };

@@ -24,6 +24,7 @@ function truthOf(change: Partial<Truth> = {}): Truth {
     hosts: new Map([...lab.hosts.keys()].map((host) => [host, on])),
     vms: new Map(),
     nodes: new Map([...lab.nodes.keys()].map((node) => [node, { running: true, ready: true }])),
+    textsOf: () => undefined,
     etcd: { voters, healthy: voters, quorum: true, leader: talos(1) },
     pods: [],
     ceph: { monQuorum: true, inactivePgs: 0 },
@@ -133,6 +134,16 @@ const cases: readonly [property: string, what: string, told: readonly Told[]][] 
     'proof',
     'a node that runs is marked out of service',
     acts(0, 'unplanned-loss', { kind: 'node.mark-out-of-service', node: talos(8) }),
+  ],
+  [
+    'proof',
+    'a pod is deleted by force from a node that runs',
+    acts(
+      0,
+      'unplanned-loss',
+      { kind: 'pod.delete', pod: 'data/postgres-0', uid: '1', force: true },
+      { truth: truthOf({ pods: [pod] }) },
+    ),
   ],
   [
     'twice',

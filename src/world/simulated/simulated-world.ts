@@ -24,6 +24,8 @@ export interface Truth {
   readonly hosts: ReadonlyMap<HostName, HostTruth>;
   readonly vms: ReadonlyMap<NodeName, { readonly state: VmState }>;
   readonly nodes: ReadonlyMap<NodeName, { readonly running: boolean; readonly ready: boolean }>;
+  /** Labels and annotations of a node object; the simulated scheduler goes by the declared labels. */
+  textsOf(node: NodeName): NodeTexts | undefined;
   readonly etcd: {
     readonly voters: readonly NodeName[];
     readonly healthy: readonly NodeName[];
@@ -36,6 +38,11 @@ export interface Truth {
   readonly ceph: { readonly monQuorum: boolean; readonly inactivePgs: number };
   /** What happened, newest last, as far back as it is kept. */
   readonly history: readonly Happening[];
+}
+
+export interface NodeTexts {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 export interface HostTruth {

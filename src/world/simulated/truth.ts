@@ -1,5 +1,6 @@
 import { inactivePgs } from './ceph/ceph.ts';
 import { hasQuorum, votersOf } from './etcd/etcd.ts';
+import { allTexts } from './kubernetes/owned-texts.ts';
 import { isAlive } from './network.ts';
 import type { Sim } from './sim.ts';
 import type { PodTruth, Truth } from './simulated-world.ts';
@@ -13,6 +14,11 @@ export function truthOf(sim: Sim): Truth {
     hosts: sim.hosts,
     vms: sim.vms,
     nodes: sim.machines,
+    textsOf(name) {
+      const node = sim.cluster.nodes.get(name);
+      if (node === undefined) return undefined;
+      return { labels: allTexts(node.labels), annotations: allTexts(node.annotations) };
+    },
     get isolated() {
       return sim.faults.isolations > 0;
     },

@@ -7,6 +7,7 @@ import type {
 import type { SchedulingPod } from '../../../kubernetes/scheduling/pod.ts';
 import type { Schedule } from '../../../kubernetes/scheduling/schedule.ts';
 import type { LabNode, NodeName } from '../../../model/lab.ts';
+import type { OwnedTexts } from './owned-texts.ts';
 
 /** What the API server stores: belief, which physical truth may have left behind. */
 export interface Cluster {
@@ -55,6 +56,8 @@ export interface NodeObject {
   unreachableSince: number | undefined;
   cordonedBy: 'nobody' | 'lowtide' | 'talos' | 'person';
   outOfService: boolean;
+  readonly labels: OwnedTexts;
+  readonly annotations: OwnedTexts;
   readonly pods: Set<PodObject>;
 }
 

@@ -5,10 +5,10 @@ import type {
   Manifests,
   WorkloadRef,
 } from '../../../kubernetes/objects.ts';
-import { schedulingNode } from '../../../kubernetes/scheduling/node.ts';
+import { type SchedulingNode, schedulingNode } from '../../../kubernetes/scheduling/node.ts';
 import { createSchedule } from '../../../kubernetes/scheduling/schedule.ts';
-import type { Lab, LabNode } from '../../../model/lab.ts';
-import { hostOf } from '../../../model/shape.ts';
+import type { Lab } from '../../../model/lab.ts';
+import { hostOf, nodeOf } from '../../../model/shape.ts';
 import type { Random } from '../random.ts';
 import type { BudgetObject, ClaimObject, Cluster, NodeObject, WorkloadObject } from './cluster.ts';
 
@@ -26,7 +26,10 @@ export function createCluster(lab: Lab, manifests: Manifests, random: Random): C
     });
   }
   const budgets = manifests.budgets.map((budget) => budgetObject(budget, workloads));
-  const nodes = [...lab.nodes.values()].map((node) => [node.name, nodeObject(node)] as const);
+  const described = [...lab.nodes.values()].map((node) =>
+    schedulingNode(node, hostOf(lab, node.host), manifests.volumeLimits),
+  );
+  const nodes = described.map((node) => [node.name, nodeObject(lab, node)] as const);
   return {
     apiUp: false,
     servers: [],
@@ -38,10 +41,7 @@ export function createCluster(lab: Lab, manifests: Manifests, random: Random): C
     budgets,
     schedule: createSchedule(
       // Nothing can be placed on a node before it has joined.
-      [...lab.nodes.values()].map((node) => ({
-        ...schedulingNode(node, hostOf(lab, node.host), manifests.volumeLimits),
-        isUp: false,
-      })),
+      described.map((node) => ({ ...node, isUp: false })),
     ),
     podCount: 0,
     taintsAgainAt: 0,
@@ -55,9 +55,17 @@ export function createCluster(lab: Lab, manifests: Manifests, random: Random): C
   };
 }
 
-function nodeObject(node: LabNode): NodeObject {
+function nodeObject(lab: Lab, { name, labels }: SchedulingNode): NodeObject {
+  const node = nodeOf(lab, name);
+  // The kubelet lays its own on; the rest comes from the machine config.
+  const manager = (key: string) => (/^kubernetes\.io\//.test(key) ? 'kubelet' : 'talos');
+  const others = [...labels].map(
+    ([key, value]) => [key, { value, manager: manager(key) }] as const,
+  );
   return {
     node,
+    labels: { others: new Map(others), own: new Map() },
+    annotations: { others: new Map(), own: new Map() },
     registered: false,
     ready: 'False',
     readySince: 0,

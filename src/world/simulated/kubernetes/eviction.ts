@@ -21,9 +21,13 @@ export function evict(sim: Sim, pod: PodObject): Eviction {
     return { kind: 'accepted' };
   }
   if (pod.owner.budgets.length > 1) {
+    const names = pod.owner.budgets
+      .map(({ budget }) => `${budget.namespace}/${budget.name}`)
+      .sort()
+      .join(', ');
     return {
       kind: 'refused',
-      why: `${podNameOf(pod)} has more than one PodDisruptionBudget, which the eviction API does not support`,
+      why: `${podNameOf(pod)} has more than one PodDisruptionBudget (${names}), which the eviction API does not support`,
     };
   }
   const budgets = forbiddenBy(sim, pod);

@@ -7,6 +7,8 @@ import { workloadDue } from '../kubernetes/due.ts';
 import { evict } from '../kubernetes/eviction.ts';
 import { nodeChanged } from '../kubernetes/node-lifecycle.ts';
 import { markOutOfService, unmarkOutOfService } from '../kubernetes/out-of-service.ts';
+import { applyTexts, type Conflict } from '../kubernetes/owned-texts.ts';
+import { deletePod, forceDeletePod } from '../kubernetes/pods.ts';
 import { happened, type Sim } from '../sim.ts';
 import { done, noSuch, type Outcome, stalled, unreachable, wait } from './outcome.ts';
 
@@ -19,7 +21,18 @@ export function performKubernetes(sim: Sim, action: KubernetesAction): Outcome {
       const node = sim.cluster.nodes.get(action.node);
       if (node === undefined) return noSuch('node', action.node);
       if (!controllerHearsApi(sim)) return unreachable('the Kubernetes API');
+      if (!node.registered) return wait(`${action.node} has not joined the cluster`, action.node);
       return onNode(sim, action.kind, node);
+    }
+    case 'node.label':
+    case 'node.annotate': {
+      const node = sim.cluster.nodes.get(action.node);
+      if (node === undefined) return noSuch('node', action.node);
+      if (!controllerHearsApi(sim)) return unreachable('the Kubernetes API');
+      if (!node.registered) return wait(`${action.node} has not joined the cluster`, action.node);
+      return action.kind === 'node.label'
+        ? applied(action.node, 'labels', applyTexts(node.labels, action.labels))
+        : applied(action.node, 'annotations', applyTexts(node.annotations, action.annotations));
     }
     case 'workload.surge':
     case 'workload.settle': {
@@ -34,14 +47,20 @@ export function performKubernetes(sim: Sim, action: KubernetesAction): Outcome {
     case 'pod.evict':
       if (!controllerHearsApi(sim)) return unreachable('the Kubernetes API');
       return evictPod(sim, action.pod, action.uid);
+    case 'pod.delete':
+      if (!controllerHearsApi(sim)) return unreachable('the Kubernetes API');
+      return deleteThePod(sim, action);
   }
 }
 
-type NodeActionKind = Extract<KubernetesAction, { readonly node: NodeName }>['kind'];
+type NodeActionKind =
+  | 'node.cordon'
+  | 'node.uncordon'
+  | 'node.mark-out-of-service'
+  | 'node.unmark-out-of-service';
 
 function onNode(sim: Sim, kind: NodeActionKind, node: NodeObject): Outcome {
   const { name } = node.node;
-  if (!node.registered) return wait(`${name} has not joined the cluster`, name);
   switch (kind) {
     case 'node.cordon':
       if (node.cordonedBy === 'nobody') setCordon(sim, node, 'lowtide');
@@ -59,6 +78,20 @@ function onNode(sim: Sim, kind: NodeActionKind, node: NodeObject): Outcome {
       if (node.outOfService) unmarkOutOfService(sim, node);
       return done();
   }
+}
+
+function applied(
+  node: NodeName,
+  map: 'labels' | 'annotations',
+  conflicts: readonly Conflict[],
+): Outcome {
+  if (conflicts.length === 0) return done();
+  const managers = [...new Set(conflicts.map(({ manager }) => manager))].join(' and ');
+  const fields = conflicts.map(({ key }) => `.metadata.${map}.${key}`).join(', ');
+  return stalled(
+    `${fields} on ${node} belongs to ${managers}.`,
+    `Leave it to ${managers}, or take it away there; Lowtide forces nothing.`,
+  );
 }
 
 function setCordon(sim: Sim, node: NodeObject, by: 'lowtide' | 'nobody'): void {
@@ -91,6 +124,17 @@ function setSurge(sim: Sim, owner: WorkloadObject, surged: boolean): void {
     sim.observation.touch('kubernetes.budget', `${budget.namespace}/${budget.name}`);
   }
   workloadDue(sim, owner);
+}
+
+function deleteThePod(
+  sim: Sim,
+  { pod: name, uid, force }: Extract<KubernetesAction, { readonly kind: 'pod.delete' }>,
+): Outcome {
+  const pod = sim.cluster.podsByName.get(name);
+  if (pod === undefined || pod.uid !== uid) return done('it is gone');
+  if (force === true) forceDeletePod(sim, pod);
+  else deletePod(sim, pod);
+  return done();
 }
 
 function evictPod(sim: Sim, name: string, uid: string): Outcome {

@@ -61,7 +61,10 @@ function outcomeOf(sim: Sim, action: Action): Outcome {
     case 'node.uncordon':
     case 'node.mark-out-of-service':
     case 'node.unmark-out-of-service':
+    case 'node.label':
+    case 'node.annotate':
     case 'pod.evict':
+    case 'pod.delete':
     case 'workload.surge':
     case 'workload.settle':
       return performKubernetes(sim, action);

@@ -1,0 +1,47 @@
+import type { Result } from '../../../actions.ts';
+import type { KubernetesApi } from '../api.ts';
+import { CORDON_MARK, cordonedBy, FIELD_MANAGER } from '../marks.ts';
+import type { Decision } from './locked-change.ts';
+import { writersOf } from './managed-fields.ts';
+import { changeNode, leave, merge } from './node.ts';
+import type { NodeObject } from './objects.ts';
+import { done } from './outcome.ts';
+
+/** Cordon and mark are one write: there is never one without the other. */
+export function cordon(api: KubernetesApi, node: string): Promise<Result> {
+  return changeNode(api, node, `cordon ${node}`, (object) => {
+    const by = cordoner(object);
+    if (by === 'lowtide') return leave(done());
+    if (by !== 'nobody') return leave(done(`cordoned by ${by}`));
+    return merge({
+      metadata: { annotations: { [CORDON_MARK]: 'true' } },
+      spec: { unschedulable: true },
+    });
+  });
+}
+
+/** Takes off a cordon of Lowtide's own, and its mark in any case. */
+export function uncordon(api: KubernetesApi, node: string): Promise<Result> {
+  return changeNode(api, node, `uncordon ${node}`, (object): Decision => {
+    const by = cordoner(object);
+    const unmarked = { metadata: { annotations: { [CORDON_MARK]: null } } };
+    if (by === 'lowtide') return merge({ ...unmarked, spec: { unschedulable: null } });
+    const note = by === 'nobody' ? undefined : `cordoned by ${by}`;
+    const isMarked = object.metadata.annotations[CORDON_MARK] !== undefined;
+    return isMarked ? merge(unmarked, note) : leave(done(note));
+  });
+}
+
+/**
+ * Whose cordon it is. The mark may be left from one that a person has ended and begun anew: then the
+ * API server knows another writer of the field, and it is theirs.
+ */
+function cordoner({
+  metadata: { annotations, managedFields },
+  spec: { unschedulable },
+}: NodeObject) {
+  const by = cordonedBy(unschedulable, annotations);
+  if (by !== 'lowtide') return by;
+  const writers = writersOf(managedFields, ['spec', 'unschedulable']);
+  return writers.length === 0 || writers.includes(FIELD_MANAGER) ? by : 'person';
+}
