@@ -27,6 +27,7 @@ import (
 var programs = map[string]func(){
 	"certificates":            certificates,
 	"etcd":                    func() { etcdmain.Main(os.Args) },
+	"informer":                informer,
 	"kube-apiserver":          func() { run(apiserver.NewAPIServerCommand()) },
 	"kube-controller-manager": func() { run(controllermanager.NewControllerManagerCommand()) },
 	"kube-scheduler":          func() { run(scheduler.NewSchedulerCommand()) },
