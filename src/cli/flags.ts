@@ -1,3 +1,7 @@
+import { speedMax } from './engine/driver.ts';
+import { wholeNumber } from './whole-number.ts';
+import { readWorldChoice, type WorldChoice } from './world-choice.ts';
+
 /** Flags that mean the same in every command that has them. */
 export const labFlag = {
   lab: {
@@ -18,12 +22,55 @@ export const outputFlags = {
   noColor: { ...switchedOn, brief: 'Print without colours' },
 } as const;
 
+const world = {
+  kind: 'parsed',
+  parse: readWorldChoice,
+  proposeCompletions: () => ['simulated', 'real'],
+  placeholder: 'WORLD',
+} as const;
+
 export const worldFlag = {
   world: {
-    kind: 'enum',
-    values: ['simulated'],
-    brief: 'Which world to act on',
+    ...world,
+    brief: 'Which world to act on: simulated, real, or a mix such as simulated,kubernetes=real',
     default: 'simulated',
+  },
+} as const;
+
+/** For commands that ask the Lowtide that runs unless a world is named. */
+export const ownWorldFlag = {
+  world: {
+    ...world,
+    brief: 'Do it in this process where no Lowtide runs, on this world: real, or a mix',
+    optional: true,
+  },
+} as const;
+
+/** How to reach a real Kubernetes. */
+export const clusterFlags = {
+  kubeconfig: {
+    kind: 'parsed',
+    parse: fileName,
+    brief: 'The kubeconfig of a real Kubernetes; else $KUBECONFIG or ~/.kube/config',
+    placeholder: 'FILE',
+    optional: true,
+  },
+  context: {
+    kind: 'parsed',
+    parse: String,
+    brief: 'The context in it, if not the current one',
+    placeholder: 'NAME',
+    optional: true,
+  },
+} as const;
+
+export const speedFlag = {
+  speed: {
+    kind: 'parsed',
+    parse: wholeNumber('a speed', 1, speedMax),
+    brief: 'How many times as fast simulated time runs: 60, or 1 beside what is real',
+    placeholder: 'N',
+    optional: true,
   },
 } as const;
 
@@ -41,7 +88,20 @@ export interface OutputFlags {
 }
 
 export interface WorldFlag {
-  readonly world: 'simulated';
+  readonly world: WorldChoice;
+}
+
+export interface OwnWorldFlag {
+  readonly world?: WorldChoice;
+}
+
+export interface ClusterFlags {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+export interface SpeedFlag {
+  readonly speed?: number;
 }
 
 export interface YesFlag {

@@ -23,6 +23,8 @@ export interface StateFlag {
 /** A `lowtide run` that answers on its socket. */
 export interface RunningLab {
   readonly health: Health;
+  /** It is of this very process and ends with it. */
+  readonly isOwn: boolean;
   get<T>(path: string): Promise<Reply<T>>;
   post<T>(path: string, body: unknown): Promise<Reply<T>>;
 }
@@ -64,6 +66,16 @@ export async function requireRunning(
   return undefined;
 }
 
+/** The running Lowtide of this lab, if one answers. */
+export async function runningHere(
+  { env, cwd }: LowtideContext,
+  flags: LabFlag & StateFlag,
+): Promise<RunningLab | undefined> {
+  const { socket } = stateFolderOf(flags.lab, flags.state, env, cwd);
+  const asked = await ask<Health>(socket, '/healthz');
+  return asked.kind === 'ok' ? runningAt(socket, asked.body) : undefined;
+}
+
 /** The flags that name the same lab and run again, as a shell reads them. */
 export function labFlags({ lab, state }: LabFlag & StateFlag): string {
   return [
@@ -90,9 +102,10 @@ async function allRunning({ env }: LowtideContext): Promise<RunningLab[]> {
   return answers.flat();
 }
 
-function runningAt(socket: string, health: Health): RunningLab {
+export function runningAt(socket: string, health: Health): RunningLab {
   return {
     health,
+    isOwn: false,
     get: (path) => ask(socket, path),
     post: (path, body) => ask(socket, path, body),
   };

@@ -58,6 +58,7 @@ function telling(statuses: LabStatus[], rows: readonly TimelineRow[]): RunningLa
     Promise.resolve({ kind: 'ok', body: answer(path) as T } as Reply<T>);
   return {
     health: { ok: true, pid: 1, lab: 'home', world: 'simulated' },
+    isOwn: false,
     get: reply,
     post: reply,
   };

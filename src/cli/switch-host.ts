@@ -45,7 +45,7 @@ export async function switchHost(
     context.stdout.write(`${wrap(answer.says, context.stdout.columns).join('\n')}\n`);
   const kinds = intent.kind === 'off' ? ['leave'] : ['return', 'wake-for-quorum'];
   const followed = await follow(context, running, intent.host, kinds, rows.at(-1)?.seq ?? 0);
-  report(context, flags, intent, followed);
+  report(context, flags, intent, followed, running.isOwn);
 }
 
 function report(
@@ -53,8 +53,9 @@ function report(
   flags: OutputFlags,
   { kind, host }: Switching,
   followed: Followed,
+  isOwn: boolean,
 ): void {
-  const { says, next, outcome } = told(kind, host, followed);
+  const { says, next, outcome } = told(kind, host, followed, isOwn);
   if (outcome !== 'done') context.exit(outcome);
   if (flags.json) {
     writeJson(context.stdout, { host, outcome, says, next });
@@ -80,6 +81,7 @@ function told(
   kind: Switching['kind'],
   host: HostName,
   followed: Followed,
+  isOwn: boolean,
 ): { says: string; next: string; outcome: 'done' | 'held' | 'failed' } {
   switch (followed.kind) {
     case 'ended': {
@@ -89,11 +91,19 @@ function told(
     }
     case 'held': {
       const callOff = kind === 'off' ? ` To call it off: lowtide on ${host}.` : '';
-      return { says: followed.says, next: `${followed.next}${callOff}`, outcome: 'held' };
+      const again = isOwn ? ' Nobody waits for that now: ask again then.' : '';
+      return { says: followed.says, next: `${followed.next}${again}${callOff}`, outcome: 'held' };
     }
     case 'nothing':
       return { says: `There was nothing to do: ${host} is so already.`, next: '', outcome: 'done' };
     case 'interrupted':
+      if (isOwn) {
+        return {
+          says: 'Stopped on the way, and nobody goes on with it.',
+          next: `Ask again to go on${kind === 'off' ? `, or call it off: lowtide on ${host}` : ''}.`,
+          outcome: 'held',
+        };
+      }
       return {
         says: 'No longer followed; Lowtide goes on with it.',
         next: 'See `lowtide status`.',

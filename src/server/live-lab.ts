@@ -15,7 +15,7 @@ export interface Engine {
   readonly view: () => View;
   /** False: the controller has ended. */
   readonly tell: (intent: Intent) => boolean;
-  /** Present in the simulated world only. */
+  /** Present where a part of the world is simulated. */
   readonly simulation?: {
     readonly status: () => SimulationStatus;
     readonly apply: (request: SimulationRequest) => Told;
@@ -41,7 +41,6 @@ export function createLiveLab(engine: Engine, earlier: readonly Entry[]): LiveLa
 
   return {
     lab: engine.view().lab,
-    world: simulation === undefined ? 'real' : 'simulated',
     feed,
     status: () => labStatus(engine.view()),
     timeline: timeline.rows,

@@ -8,7 +8,6 @@ import type { Answer, IntentRequest, SimulationRequest } from './wire.ts';
 /** What the server needs of a living lab, and nothing more. */
 export interface Live {
   readonly lab: Lab;
-  readonly world: 'simulated' | 'real';
   readonly feed: Feed;
   /** As it is now, worked out anew. */
   readonly status: () => LabStatus;

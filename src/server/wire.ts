@@ -48,7 +48,8 @@ export interface Health {
   readonly ok: true;
   readonly pid: number;
   readonly lab: string;
-  readonly world: 'simulated' | 'real';
+  /** `simulated`, `real`, or a mix as `--world` takes it: `simulated,kubernetes=real`. */
+  readonly world: string;
   /** Where the dashboard is; absent while it is not served. */
   readonly address?: string;
 }

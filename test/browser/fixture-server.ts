@@ -17,7 +17,6 @@ export async function serveFixture(
   } as const;
   const server = await serve({
     lab,
-    world: 'simulated',
     feed: createFeed(snapshot),
     status: () => snapshot.status,
     timeline: () => snapshot.timeline,

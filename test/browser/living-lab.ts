@@ -43,7 +43,7 @@ export async function startLivingLab(options: { seed: number; speed: number }): 
     },
     async stop() {
       clearInterval(timer);
-      engine.stop();
+      await engine.stop();
       await server.close();
     },
   };

@@ -12,7 +12,7 @@ export async function serve(live: Live, port = 0): Promise<OnPort> {
     door: { kind: 'tcp', token: randomBytes(16).toString('hex') },
     run: randomBytes(4).toString('hex'),
     page: readPage(join(import.meta.dirname, '../../dist/web')),
-    health: () => ({ ok: true, pid: process.pid, lab: live.lab.name, world: live.world }),
+    health: () => ({ ok: true, pid: process.pid, lab: live.lab.name, world: 'simulated' }),
   });
   const served = await servePort(app, port);
   if (served.kind === 'failed') throw new Error(`${served.says} ${served.next}`);

@@ -1,19 +1,13 @@
 import { buildCommand } from '@stricli/core';
 import { readDuration } from '../../model/duration.ts';
 import type { HostStatus } from '../../status/status.ts';
+import { type AskedLabFlags, askedLabFlags, withLab } from '../asked-lab.ts';
 import type { LowtideContext } from '../context.ts';
-import {
-  type LabFlag,
-  labFlag,
-  type OutputFlags,
-  outputFlags,
-  type YesFlag,
-  yesFlag,
-} from '../flags.ts';
-import { requireRunning, type StateFlag, stateFlag } from '../running-lab.ts';
+import { type OutputFlags, outputFlags, type YesFlag, yesFlag } from '../flags.ts';
+import type { RunningLab } from '../running-lab.ts';
 import { nothingToDo, requireHost, switchHost } from '../switch-host.ts';
 
-interface Flags extends LabFlag, OutputFlags, StateFlag, YesFlag {
+interface Flags extends AskedLabFlags, OutputFlags, YesFlag {
   readonly within?: number;
 }
 
@@ -24,13 +18,14 @@ export const offCommand = buildCommand<Flags, [string], LowtideContext>({
     fullDescription: [
       'Let a host leave gently and switch it off: its work moves first, the etcd leader too, then its nodes shut down.',
       '',
+      'Asks the Lowtide that runs for the lab. Where none does, --world real does it in this process, with the journal and the gates of any run.',
+      '',
       'States the consequence and asks; without a terminal it needs --yes. Exit code 3: held, with the gate and the next step.',
     ].join('\n'),
   },
   parameters: {
     flags: {
-      ...labFlag,
-      ...stateFlag,
+      ...askedLabFlags,
       ...outputFlags,
       ...yesFlag,
       within: {
@@ -46,23 +41,30 @@ export const offCommand = buildCommand<Flags, [string], LowtideContext>({
       parameters: [{ parse: String, brief: 'The host', placeholder: 'HOST' }],
     },
   },
-  async func(flags, name) {
-    const running = await requireRunning(this, flags);
-    if (running === undefined) return;
-    const host = await requireHost(this, running, name);
-    if (host === undefined) return;
-    if (host.power === 'off') {
-      const says = `${host.name} is off already. ${host.state.why}`;
-      return nothingToDo(this, flags, host.name, says);
-    }
-    if (host.switch.off !== undefined && !(await confirmed(this, flags, host))) return;
-    await switchHost(this, running, flags, {
-      kind: 'off',
-      host: host.name,
-      ...(flags.within !== undefined && { withinMs: flags.within }),
-    });
+  func(flags, name) {
+    return withLab(this, flags, ['leave'], (running) => off(this, running, flags, name));
   },
 });
+
+async function off(
+  context: LowtideContext,
+  running: RunningLab,
+  flags: Flags,
+  name: string,
+): Promise<void> {
+  const host = await requireHost(context, running, name);
+  if (host === undefined) return;
+  if (host.power === 'off') {
+    const says = `${host.name} is off already. ${host.state.why}`;
+    return nothingToDo(context, flags, host.name, says);
+  }
+  if (host.switch.off !== undefined && !(await confirmed(context, flags, host))) return;
+  await switchHost(context, running, flags, {
+    kind: 'off',
+    host: host.name,
+    ...(flags.within !== undefined && { withinMs: flags.within }),
+  });
+}
 
 /** States what would happen; nobody to ask and no `--yes` means no. */
 async function confirmed(

@@ -5,6 +5,7 @@ import { labStatus } from '../../status/lab-status.ts';
 import type { OperationStatus } from '../../status/status.ts';
 import type { Action } from '../../world/actions.ts';
 import type { World } from '../../world/ports.ts';
+import { canBringUp } from '../can-bring-up.ts';
 import type { LowtideContext } from '../context.ts';
 import { createColdLab } from '../engine/cold-lab.ts';
 import {
@@ -36,6 +37,7 @@ export const planCommand = buildCommand<Flags, [], LowtideContext>({
   },
   parameters: { flags: { ...labFlag, ...worldFlag, ...outputFlags } },
   async func(flags) {
+    if (!canBringUp(this, flags.world)) return;
     const loaded = await requireLab(this, flags.lab);
     if (loaded === undefined) return;
     const wanted = new Map<string, Action>();
@@ -49,7 +51,12 @@ export const planCommand = buildCommand<Flags, [], LowtideContext>({
     loop.stop();
     const actions = [...wanted.values()];
     if (flags.json) {
-      writeJson(this.stdout, { lab: loaded.lab.name, world: flags.world, actions, operations });
+      writeJson(this.stdout, {
+        lab: loaded.lab.name,
+        world: flags.world.text,
+        actions,
+        operations,
+      });
       return;
     }
     this.stdout.write(planText(this, loaded.lab.name, actions, operations));

@@ -1,40 +1,41 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { buildCommand } from '@stricli/core';
-import type { Entry } from '../../controller/entry.ts';
-import { createApp } from '../../server/app.ts';
-import type { Door } from '../../server/door.ts';
-import { createLiveLab, type LiveLab } from '../../server/live-lab.ts';
 import { makeStateFolder } from '../../server/make-folder.ts';
-import { readPage } from '../../server/page.ts';
-import { portDefault, servePort, serveSocket } from '../../server/serve.ts';
-import { stateFolderOf } from '../../server/state-folder.ts';
-import type { Health } from '../../server/wire.ts';
+import { portDefault } from '../../server/serve.ts';
+import { type StateFolder, stateFolderOf } from '../../server/state-folder.ts';
 import type { LowtideContext } from '../context.ts';
-import { speedMax } from '../engine/driver.ts';
-import { openJournal } from '../engine/journal.ts';
-import { pageFolder } from '../engine/page-folder.ts';
+import { createClusterSight } from '../engine/cluster-sight.ts';
+import { openJournal, unwritten } from '../engine/journal.ts';
+import { type LiveEngine, startLive } from '../engine/live-engine.ts';
+import { serveLab } from '../engine/serve-lab.ts';
 import {
-  type RunningEngine,
-  type SimulatedEngineOptions,
-  startSimulatedEngine,
-} from '../engine/simulated-engine.ts';
-import {
+  type ClusterFlags,
+  clusterFlags,
   type LabFlag,
   labFlag,
   type OutputFlags,
   outputFlags,
+  type SpeedFlag,
+  speedFlag,
   type WorldFlag,
   worldFlag,
 } from '../flags.ts';
 import { requireLab } from '../lab-file.ts';
 import { paint } from '../output/tone.ts';
+import { worldLines } from '../output/world-lines.ts';
 import { labFlags, type StateFlag, stateFlag } from '../running-lab.ts';
 import { wholeNumber } from '../whole-number.ts';
+import { isAllSimulated, portsOf, type WorldChoice } from '../world-choice.ts';
 
-interface Flags extends LabFlag, WorldFlag, StateFlag, Pick<OutputFlags, 'noColor'> {
+interface Flags
+  extends LabFlag,
+    WorldFlag,
+    ClusterFlags,
+    SpeedFlag,
+    StateFlag,
+    Pick<OutputFlags, 'noColor'> {
   readonly port: number;
-  readonly speed: number;
   readonly seed?: number;
 }
 
@@ -51,12 +52,16 @@ export const runCommand = buildCommand<Flags, [], LowtideContext>({
       'Keep the lab alive and serve the dashboard, until stopped.',
       '',
       'In the simulated world nothing real is touched: it begins on a Friday at 15:30 with people at home, keeps its journal in memory, and the dashboard has buttons for people and faults.',
+      '',
+      'In the real world Lowtide acts on the Kubernetes of a kubeconfig and wakes hosts. What it has no way to yet (switching hosts off, hypervisors, Talos, Ceph) is never known, so what needs it is held. Worlds mix port by port: --world simulated,kubernetes=real.',
     ].join('\n'),
   },
   parameters: {
     flags: {
       ...labFlag,
       ...worldFlag,
+      ...clusterFlags,
+      ...speedFlag,
       ...stateFlag,
       port: {
         kind: 'parsed',
@@ -64,13 +69,6 @@ export const runCommand = buildCommand<Flags, [], LowtideContext>({
         brief: 'The port on localhost; the next free one if it is taken, 0 for any',
         placeholder: 'N',
         default: String(portDefault),
-      },
-      speed: {
-        kind: 'parsed',
-        parse: wholeNumber('a speed', 1, speedMax),
-        brief: 'How many times as fast simulated time runs',
-        placeholder: 'N',
-        default: '60',
       },
       seed: {
         kind: 'parsed',
@@ -89,109 +87,75 @@ async function run(this: LowtideContext, flags: Flags): Promise<void> {
   const loaded = await requireLab(this, flags.lab);
   if (loaded === undefined) return;
   const stop = this.interruption();
+  const choice = flags.world;
   const state = stateFolderOf(flags.lab, flags.state, this.env, this.cwd);
   const noFolder = makeStateFolder(state.folder);
   if (noFolder !== undefined) return this.fail(`${noFolder.says} ${noFolder.next}`);
-  const journal = openJournal(state.asked ? state.folder : undefined);
+  const isKept = state.asked || !isAllSimulated(choice);
+  const journal = openJournal(isKept ? state.folder : undefined, choice.text);
   if (journal.kind === 'failed') return this.fail(`${journal.says} ${journal.next}`);
   if (journal.note !== undefined) this.stderr.write(`${journal.note}\n`);
   const { store } = journal;
-  const seed = flags.seed ?? randomInt(seedMax);
+  const pace = { seed: flags.seed ?? randomInt(seedMax), speed: flags.speed ?? speedOf(choice) };
   const broken = new AbortController();
   const onBroken = (error: unknown) => broken.abort(error);
-  const { engine, live } = startLive({ ...loaded, store, seed, speed: flags.speed, onBroken });
-  const served = await serveLab(live, state.socket, flags.port);
-  if (served.kind === 'failed') {
-    this.fail(`${served.says} ${served.next}`);
+  const options = { ...loaded, ...pace, store, onBroken };
+  const started = await startLive(this, { choice, cluster: flags }, options);
+  if (started.kind === 'failed') {
+    this.fail(`${started.says} ${started.next}`);
   } else {
-    greet(this, flags, { lab: loaded.lab.name, seed, ...served });
-    const refresh = setInterval(live.refresh, refreshMs);
-    const end = AbortSignal.any([stop, broken.signal]);
-    if (!end.aborted) await once(end, 'abort');
-    clearInterval(refresh);
-    await served.close();
+    await serveUntil(this, flags, pace, started, state, AbortSignal.any([stop, broken.signal]));
     if (broken.signal.aborted) this.fail(unwritten(state.folder, broken.signal.reason));
-    else this.stderr.write('Stopped.\n');
+    await started.engine.stop();
   }
-  engine.stop();
   await store.close();
 }
 
-function unwritten(folder: string, error: unknown): string {
-  const why = error instanceof Error ? error.message : String(error);
-  return `The journal in ${folder} cannot be written (${why}), so Lowtide stopped and did nothing that is not in it. Make room there, then start it again.`;
+/** A simulated life alone may rush; one beside what is real keeps its pace. */
+function speedOf(choice: WorldChoice): number {
+  return isAllSimulated(choice) ? 60 : 1;
 }
 
-type LiveOptions = Omit<SimulatedEngineOptions, 'onEntries'>;
-
-function startLive(options: LiveOptions): { engine: RunningEngine; live: LiveLab } {
-  // The loop writes its first lines before there is anything to show them.
-  const early: Entry[] = [...options.store.read()];
-  let written = (entries: readonly Entry[]): void => {
-    early.push(...entries);
-  };
-  const engine = startSimulatedEngine({ ...options, onEntries: (entries) => written(entries) });
-  const live = createLiveLab(engine, early);
-  written = live.written;
-  return { engine, live };
+async function serveUntil(
+  context: LowtideContext,
+  flags: Flags,
+  pace: Pace,
+  { engine, live }: Extract<LiveEngine, { kind: 'running' }>,
+  { socket }: StateFolder,
+  end: AbortSignal,
+): Promise<void> {
+  const served = await serveLab(live, flags.world.text, socket, flags.port);
+  if (served.kind === 'failed') return context.fail(`${served.says} ${served.next}`);
+  greet(context, flags, { lab: live.lab.name, ...pace, ...served });
+  const look = flags.world.of.kubernetes === 'real' ? createClusterSight(context.stderr) : () => {};
+  const refresh = setInterval(() => {
+    live.refresh();
+    look(engine.view());
+  }, refreshMs);
+  if (!end.aborted) await once(end, 'abort');
+  clearInterval(refresh);
+  await served.close();
+  context.stderr.write('Stopped.\n');
 }
 
-type ServedLab =
-  | {
-      readonly kind: 'serving';
-      readonly address: string;
-      readonly port: number;
-      readonly hasPage: boolean;
-      readonly close: () => Promise<unknown>;
-    }
-  | { readonly kind: 'failed'; readonly says: string; readonly next: string };
-
-/** Both doors: the socket first, for it tells whether another run holds this lab. */
-async function serveLab(live: LiveLab, socket: string, port: number): Promise<ServedLab> {
-  const run = randomBytes(6).toString('hex');
-  const token = randomBytes(24).toString('base64url');
-  const page = readPage(pageFolder);
-  let address: string | undefined;
-  const health = (): Health => ({
-    ok: true,
-    pid: process.pid,
-    lab: live.lab.name,
-    world: live.world,
-    ...(address !== undefined && { address }),
-  });
-  const appFor = (door: Door) => createApp({ live, door, run, page, health });
-  const onSocket = await serveSocket(appFor({ kind: 'socket' }), socket);
-  if (onSocket.kind === 'failed') return onSocket;
-  const onPort = await servePort(appFor({ kind: 'tcp', token }), port);
-  if (onPort.kind === 'failed') {
-    await onSocket.listening.close();
-    return onPort;
-  }
-  ({ address } = onPort.listening);
-  return {
-    kind: 'serving',
-    address,
-    port: onPort.listening.port,
-    hasPage: page !== undefined,
-    close: () => Promise.all([onSocket.listening.close(), onPort.listening.close()]),
-  };
+interface Pace {
+  readonly seed: number;
+  readonly speed: number;
 }
 
 function greet(
   { stdout, stderr }: LowtideContext,
   flags: Flags,
-  run: { lab: string; address: string; seed: number; port: number; hasPage: boolean },
+  run: Pace & { lab: string; address: string; port: number; hasPage: boolean },
 ): void {
   const taken =
     flags.port !== 0 && run.port !== flags.port ? ` (port ${flags.port} was taken)` : '';
   const again = labFlags(flags);
   const bold = (text: string) => paint('bold', text, stdout);
-  const world = paint('warn', 'simulated', stdout);
-  const pace = flags.speed === 1 ? '' : `, time runs ${flags.speed}× as fast`;
   stdout.write(
     [
-      `${bold(run.lab)} lives in the ${world} world: nothing real is touched.`,
-      `Seed ${run.seed}${pace}.`,
+      ...worldLines(run.lab, flags.world, stdout),
+      ...paceLines(flags.world, run),
       '',
       `  dashboard  ${bold(run.address)}${taken}`,
       `  status     lowtide status${again}`,
@@ -202,4 +166,10 @@ function greet(
   if (!run.hasPage) {
     stderr.write('The dashboard is not built; `npm run build` builds it. The API works.\n');
   }
+}
+
+function paceLines(world: WorldChoice, { seed, speed }: Pace): string[] {
+  if (portsOf(world, 'simulated').length === 0) return [];
+  const whose = isAllSimulated(world) ? 'time' : 'simulated time';
+  return [`Seed ${seed}${speed === 1 ? '' : `, ${whose} runs ${speed}× as fast`}.`];
 }

@@ -3,6 +3,7 @@ import { buildCommand } from '@stricli/core';
 import { labStatus } from '../../status/lab-status.ts';
 import type { OperationStatus } from '../../status/status.ts';
 import { durationText } from '../../status/times.ts';
+import { canBringUp } from '../can-bring-up.ts';
 import type { LowtideContext } from '../context.ts';
 import { type ColdLab, createColdLab } from '../engine/cold-lab.ts';
 import {
@@ -67,6 +68,7 @@ export const upCommand = buildCommand<Flags, [], LowtideContext>({
     },
   },
   async func(flags) {
+    if (!canBringUp(this, flags.world)) return;
     const loaded = await requireLab(this, flags.lab);
     if (loaded === undefined) return;
     const steps: Progress[] = [];

@@ -5,8 +5,9 @@ import { labStatus } from '../../status/lab-status.ts';
 import { clockText } from '../../status/times.ts';
 import { createSimulatedWorld } from '../../world/simulated/create.ts';
 import { fridayAfternoon, hostsOnAt } from './calendar.ts';
+import type { RunningEngine } from './engine.ts';
 import { scenesOf } from './scenes.ts';
-import { type RunningEngine, startSimulatedEngine } from './simulated-engine.ts';
+import { startSimulatedEngine } from './simulated-engine.ts';
 
 const { lab, manifests } = referenceLab();
 

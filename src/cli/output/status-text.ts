@@ -21,7 +21,7 @@ export function statusText(status: LabStatus, health: Health, output: Output): s
 function headText(status: LabStatus, { world }: Health, output: Output): string {
   const { text, tone, concern, details } = status.headline;
   const clock = `${weekday(status)} ${clockText(status.at, status.at, status.timezone)}`;
-  const where = [status.lab, ...(world === 'simulated' ? ['simulated'] : []), clock].join(' · ');
+  const where = [status.lab, ...(world === 'real' ? [] : [world]), clock].join(' · ');
   return [
     paint('dim', where, output),
     ...marked(tone, text, output, 'bold'),

@@ -2,8 +2,8 @@ import type { Action } from '../actions.ts';
 import type { Clock, Port } from '../ports.ts';
 import { createAnsweringPort } from './answering-port.ts';
 
-/** What has no adapter yet. */
-export type Missing = 'power-off' | 'hypervisor' | 'talos' | 'ceph';
+/** What has no adapter yet, or none that was asked for. */
+export type Missing = 'power-off' | 'hypervisor' | 'talos' | 'kubernetes' | 'ceph';
 
 /** What Lowtide cannot do for want of an adapter, and how a person does it. */
 const words: Readonly<Record<Missing, { readonly why: string; readonly next: string }>> = {
@@ -18,6 +18,10 @@ const words: Readonly<Record<Missing, { readonly why: string; readonly next: str
   talos: {
     why: 'Lowtide has no way to the Talos API of real nodes yet.',
     next: 'Do it yourself, with talosctl.',
+  },
+  kubernetes: {
+    why: 'Lowtide was not told to act on a real Kubernetes.',
+    next: 'Do it yourself, with kubectl.',
   },
   ceph: { why: 'Lowtide has no way to a real Ceph yet.', next: 'Do it yourself, with ceph.' },
 };
