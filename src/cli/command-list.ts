@@ -52,6 +52,10 @@ export const commandList: Commands = {
     brief: 'Play the lab through days of faults and check that it stays safe',
     load: async () => (await import('./commands/simulate.ts')).simulateCommand,
   },
+  rbac: {
+    brief: 'Print the ClusterRole that Lowtide needs in Kubernetes',
+    load: async () => (await import('./commands/rbac.ts')).rbacCommand,
+  },
   completion: {
     brief: 'Print a completion script for your shell',
     load: async () => (await import('./commands/completion.ts')).completionCommand,
