@@ -78,7 +78,8 @@ function leftovers(on: readonly LabNode[], facts: readonly Fact[], truth: Truth)
         ...(outOfService ? [`${fact.subject} is still marked out of service.`] : []),
       ];
     }
-    if (fact.kind === 'kubernetes.workload' && !('unobservable' in fact.value)) {
+    if (fact.kind === 'kubernetes.workload' && fact.value !== 'absent') {
+      if ('unobservable' in fact.value) return [];
       return fact.value.surged ? [`${fact.subject} still has its extra replica.`] : [];
     }
     if (fact.kind === 'ceph.status' && !('unobservable' in fact.value)) {

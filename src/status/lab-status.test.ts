@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { seePodOn } from '../../test/observed.ts';
 import {
   away,
   fridayNight,
@@ -325,6 +326,18 @@ test('each switch states its consequence', () => {
     /^etcd has 3 of 3 and survives one more loss\./,
   );
   expect(hostIn(low, 'gamer')?.switch.off).toBeUndefined();
+});
+
+test('a pod on a node that the lab does not declare is counted, and nobody stumbles', () => {
+  const state = home();
+  const before = labStatus(state).work;
+  seePodOn(state, 'media/guest-1', 'DaemonSet/media/guest', 'elsewhere');
+  seePodOn(state, 'media/guest-2', 'StatefulSet/media/guest', 'elsewhere');
+  expect(labStatus(state).work).toEqual({
+    ...before,
+    running: before.running + 2,
+    wanted: before.wanted + 2,
+  });
 });
 
 test('whatever subset of the facts is missing, there is a status and it is never greener', () => {

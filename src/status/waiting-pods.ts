@@ -2,7 +2,6 @@ import type { View } from '../controller/operation.ts';
 import { isOn } from '../controller/view/hosts.ts';
 import { kindOf, nameOf } from '../controller/view/kubernetes.ts';
 import type { HostName } from '../model/lab.ts';
-import { nodeOf } from '../model/shape.ts';
 import type { Pod } from '../world/facts.ts';
 import { shortName, stop } from './sentences.ts';
 import { hostThatPlaces } from './waits-for.ts';
@@ -41,7 +40,9 @@ function unplaced(view: View, pod: Pod): Waits | undefined {
 
 /** Its node is gone. Unless it is a StatefulSet's, one that terminates has its successor already. */
 function tied(view: View, pod: Pod, node: NonNullable<Pod['node']>): Waits | undefined {
-  const { host } = nodeOf(view.lab, node);
+  // A node that the lab does not declare lives on no host of ours.
+  const host = view.lab.nodes.get(node)?.host;
+  if (host === undefined) return undefined;
   if (isOn(view, host) || (pod.ready && !pod.terminating)) return undefined;
   if (pod.terminating && kindOf(pod) !== 'StatefulSet') return undefined;
   return {

@@ -3,7 +3,6 @@ import { known, lastKnown, seen, subjectsOf } from '../controller/view/facts.ts'
 import { presenceSince } from '../controller/view/hosts.ts';
 import { isMovable, isOver, nameOf, pods } from '../controller/view/kubernetes.ts';
 import type { HostName } from '../model/lab.ts';
-import { nodeOf } from '../model/shape.ts';
 import type { Pod } from '../world/facts.ts';
 import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
@@ -37,8 +36,8 @@ export function workStatus(view: View): WorkStatus {
 
 /** A DaemonSet's pod lives and sleeps with its node: nobody misses it while the host is off. */
 function sleepsWithItsHost(view: View, pod: Pod): boolean {
-  if (pod.node === undefined || isMovable(pod)) return false;
-  return isNotMissed(view, nodeOf(view.lab, pod.node).host);
+  const node = pod.node && view.lab.nodes.get(pod.node);
+  return node !== undefined && !isMovable(pod) && isNotMissed(view, node.host);
 }
 
 /** As the workloads say; what no workload fact tells of is counted by its pods. */

@@ -29,9 +29,9 @@ export interface FactValues {
   /** Subject: `namespace/name`. `absent` ends the subject: its facts are forgotten. */
   'kubernetes.pod': Pod | 'absent';
   /** Subject: workload ref. */
-  'kubernetes.workload': WorkloadStatus;
+  'kubernetes.workload': WorkloadStatus | 'absent';
   /** Subject: `namespace/name`. */
-  'kubernetes.budget': BudgetStatus;
+  'kubernetes.budget': BudgetStatus | 'absent';
   /** Subject: `namespace/claim`. */
   'kubernetes.attachment': Attachment | 'absent';
   /** Subject: `cluster`. */
@@ -109,6 +109,8 @@ export interface Pod {
   readonly since: number;
   /** The scheduler's word for a pending pod. */
   readonly why?: string;
+  /** A static pod, which its node's kubelet keeps from a file: it goes nowhere else. */
+  readonly mirror?: true;
 }
 
 export interface WorkloadStatus {

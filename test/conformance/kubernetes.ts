@@ -76,7 +76,10 @@ function nodesAndWorkloads(name: string, open: Open<KubernetesHarness>): void {
     test('a surge runs one pod more until it is settled', async () => {
       const harness = await open();
       const heard = listen(harness);
-      const status = () => lastSeen(heard, 'kubernetes.workload', harness.deployment);
+      const status = () => {
+        const seen = lastSeen(heard, 'kubernetes.workload', harness.deployment);
+        return seen === 'absent' ? undefined : seen;
+      };
       await harness.until('a first look', () => status()?.replicas === 1);
       await ask(harness, { kind: 'workload.surge', workload: harness.deployment });
       await harness.until('two pods', () => status()?.ready === 2);

@@ -23,7 +23,7 @@ function podProven(
   view: View,
 ): Verdict {
   const pod = known(view, 'kubernetes.pod', name);
-  if (pod === undefined || pod === 'absent' || pod.uid !== uid || pod.node === undefined) {
+  if (pod === undefined || pod.uid !== uid || pod.node === undefined) {
     return held(
       `nobody knows on which node ${name} runs`,
       'It goes on when the pod is seen on a node.',

@@ -7,8 +7,13 @@ const staleAfterMs = 45_000;
 
 /** A fact as it may be read: known and fresh, or not observable, which is never ok. */
 export type Seen<K extends FactKind> =
-  | { readonly kind: 'known'; readonly value: FactValues[K]; readonly at: number }
+  | { readonly kind: 'known'; readonly value: Kept<K>; readonly at: number }
   | { readonly kind: 'unobservable'; readonly why: string; readonly since: number };
+
+/** What has ended is forgotten; a VM alone may be absent and stay what it is. */
+type Kept<K extends FactKind> = K extends 'vm.state'
+  ? FactValues[K]
+  : Exclude<FactValues[K], 'absent'>;
 
 type FactOf<K extends FactKind> = Extract<Fact, { readonly kind: K }>;
 
@@ -23,7 +28,7 @@ export function seen<K extends FactKind>(view: View, kind: K, subject: string): 
   if (view.now - heardAt > staleAfterMs) {
     return { kind: 'unobservable', why: `${fact.source} is silent`, since: heardAt };
   }
-  return { kind: 'known', value: fact.value as FactValues[K], at: fact.at };
+  return { kind: 'known', value: fact.value as Kept<K>, at: fact.at };
 }
 
 /** The value if it is known and fresh. */
@@ -31,7 +36,7 @@ export function known<K extends FactKind>(
   view: View,
   kind: K,
   subject: string,
-): FactValues[K] | undefined {
+): Kept<K> | undefined {
   const answer = seen(view, kind, subject);
   return answer.kind === 'known' ? answer.value : undefined;
 }
@@ -50,10 +55,10 @@ export function lastKnown<K extends FactKind>(
   view: View,
   kind: K,
   subject: string,
-): FactValues[K] | undefined {
+): Kept<K> | undefined {
   const fact = latest(view, kind, subject);
   const sight = fact && lastSight(fact);
-  return sight && (sight.value as FactValues[K]);
+  return sight && (sight.value as Kept<K>);
 }
 
 /** The fact itself, or what was seen before it could no longer be seen. */

@@ -47,9 +47,9 @@ export function nameOf(pod: Pod): string {
   return `${pod.namespace}/${pod.name}`;
 }
 
-/** DaemonSet pods come and go with their node: nothing to move. */
+/** Pods of a DaemonSet and static pods come and go with their node: nothing to move. */
 export function isMovable(pod: Pod): boolean {
-  return kindOf(pod) !== 'DaemonSet';
+  return kindOf(pod) !== 'DaemonSet' && pod.mirror !== true;
 }
 
 /** Does the node do its work: Talos runs and, where the API can be asked, it is Ready? */

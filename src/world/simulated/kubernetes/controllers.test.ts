@@ -20,7 +20,7 @@ describe('controllers', () => {
     lab.ask({ kind: 'workload.surge', workload: immich });
     lab.until(3 * minute, () => {
       const status = lab.seen('kubernetes.workload', immich);
-      return status !== undefined && 'ready' in status && status.ready === 2;
+      return typeof status === 'object' && 'ready' in status && status.ready === 2;
     });
     lab.ask({ kind: 'workload.settle', workload: immich, retire: old.node });
     lab.until(3 * minute, () => lab.pods(immich).length === 1);
