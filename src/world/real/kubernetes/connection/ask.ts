@@ -1,0 +1,166 @@
+import type { Clock } from '../../../ports.ts';
+import type { Refused } from '../api.ts';
+import type { Access, AccessSource } from './access.ts';
+import { clockNote } from './clock-note.ts';
+import { givenUp, openScope, reasonOf, type Scope } from './scope.ts';
+import type { Servers } from './servers.ts';
+import { addressOf } from './transport/exchange.ts';
+import { passing, type Trouble } from './trouble.ts';
+
+/** How one attempt at one server went. `T` is what the asker wants of an answer. */
+export type Attempt<T> =
+  | { readonly kind: 'done'; readonly value: T; readonly latencyMs: number }
+  | Answered
+  | {
+      readonly kind: 'broken';
+      readonly trouble: Trouble;
+      readonly mayHaveArrived: boolean;
+      readonly wasStale: boolean;
+    };
+
+export interface Answered {
+  readonly kind: 'answered';
+  readonly refused: Refused;
+  readonly latencyMs: number;
+  readonly date: string | undefined;
+}
+
+export type Asked<T> =
+  | { readonly kind: 'done'; readonly value: T; readonly index: number }
+  | Refused
+  | { readonly kind: 'nobody'; readonly trouble: Trouble };
+
+/** What a question needs of the connection. */
+export interface Asking<T> {
+  readonly once: (index: number, access: Access, scope: Scope) => Promise<Attempt<T>>;
+  /** Of the whole question, over all servers. */
+  readonly scope: Scope;
+  /** Asking twice changes nothing, so it may go to a second server after a first may have got it. */
+  readonly isReadOnly: boolean;
+  readonly open: Set<Scope>;
+}
+
+interface Shared {
+  readonly servers: Servers;
+  readonly access: AccessSource;
+  readonly clock: Clock;
+}
+
+/** A server that has said nothing for so long is asked whether it is ready at all. */
+const doubtMs = 5000;
+
+/**
+ * Asks the servers in order of their health until one answers.
+ *
+ * A request that was not sent goes to the next server whatever it is. One that may have arrived goes
+ * on only if it reads: actions are idempotent, but the second of two patches that name a
+ * resourceVersion would be told of a conflict with the first, and a done action be taken for a
+ * failed one. Its asker looks at what came of it and asks anew.
+ */
+export async function askServers<T>(shared: Shared, asking: Asking<T>): Promise<Asked<T>> {
+  const { servers } = shared;
+  let access = await shared.access.current();
+  if (access.kind === 'missing') return { kind: 'nobody', trouble: access.trouble };
+  let mayRenew = true;
+  let refusedByUnready: Refused | undefined;
+  const troubles: Trouble[] = [];
+
+  for (const index of servers.order(access)) {
+    let attempt = await attemptAt(servers, asking, index, access);
+    if (isStale(attempt) && asking.isReadOnly && !asking.scope.signal.aborted) {
+      attempt = await attemptAt(servers, asking, index, access);
+    }
+    if (attempt.kind === 'answered' && attempt.refused.status === 401 && mayRenew) {
+      mayRenew = false;
+      const renewed = await renew(shared.access, access);
+      if (renewed !== undefined) {
+        access = renewed;
+        attempt = await attemptAt(servers, asking, index, access);
+      }
+    }
+    if (attempt.kind === 'done') {
+      servers.answered(index, attempt.latencyMs);
+      return { kind: 'done', value: attempt.value, index };
+    }
+    if (attempt.kind === 'answered') {
+      const refused = noted(attempt, access, shared.clock);
+      if (!(await isUnready(servers, refused, index, access))) {
+        servers.answered(index, attempt.latencyMs);
+        return refused;
+      }
+      if (!asking.isReadOnly) return refused;
+      refusedByUnready = refused;
+      continue;
+    }
+    if (asking.scope.signal.aborted)
+      return { kind: 'nobody', trouble: reasonOf(asking.scope.signal) };
+    if (!attempt.wasStale) servers.failed(index);
+    troubles.push(attempt.trouble);
+    if (attempt.mayHaveArrived && !asking.isReadOnly) break;
+  }
+  return refusedByUnready ?? { kind: 'nobody', trouble: ofAll(troubles) };
+}
+
+/** One attempt; as long as it lasts, a server in doubt is asked whether it is ready. */
+async function attemptAt<T>(
+  servers: Servers,
+  { once, scope, open }: Asking<T>,
+  index: number,
+  access: Access,
+): Promise<Attempt<T>> {
+  const own = openScope(scope.signal, open);
+  const doubt = setInterval(async () => {
+    if (!servers.hasOther(index) || (await servers.isReady(index, access))) return;
+    own.abort(passing(`${addressOf(servers.line(index))} does not answer, and is not ready.`));
+  }, doubtMs);
+  try {
+    return await once(index, access, own);
+  } finally {
+    clearInterval(doubt);
+    own.end();
+  }
+}
+
+function isStale<T>(attempt: Attempt<T>): boolean {
+  return attempt.kind === 'broken' && attempt.wasStale;
+}
+
+/** Answers of a server that may have lost etcd or be about to stop. */
+const suspicious: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+
+async function isUnready(servers: Servers, { status }: Refused, index: number, access: Access) {
+  return (
+    suspicious.has(status) && servers.hasOther(index) && !(await servers.isReady(index, access))
+  );
+}
+
+/** Undefined: files and plugins give what they gave before, so there is nothing to try. */
+async function renew(source: AccessSource, before: Access): Promise<Access | undefined> {
+  source.refused();
+  const now = await source.current();
+  if (now.kind === 'missing') return undefined;
+  const { token, certificate } = before.credential;
+  const isSame =
+    now.credential.token === token &&
+    now.credential.certificate?.certificate === certificate?.certificate;
+  return isSame ? undefined : now;
+}
+
+/** To a 401 what we know: which credential it was, and whether the clocks disagree. */
+function noted({ refused, date }: Answered, { credential }: Access, clock: Clock): Refused {
+  if (refused.status !== 401) return refused;
+  const skew = clockNote(date, clock.now());
+  return { ...refused, note: `${credential.origin}.${skew === undefined ? '' : ` ${skew}`}` };
+}
+
+function ofAll(troubles: readonly Trouble[]): Trouble {
+  const [first] = troubles;
+  if (first === undefined) return givenUp;
+  if (troubles.length === 1) return first;
+  const cause = troubles.every((trouble) => trouble.cause === 'settings') ? 'settings' : 'passing';
+  return {
+    why: `No API server answers. ${troubles.map(({ why }) => why).join(' ')}`,
+    next: troubles.find(({ next }) => next !== '')?.next ?? '',
+    cause,
+  };
+}
