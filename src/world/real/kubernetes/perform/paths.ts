@@ -26,9 +26,15 @@ export interface PodName {
   readonly name: string;
 }
 
-/** Of `namespace/name`. */
+/** Of `namespace/name`; nothing when it is none. */
 export function podNameIn(text: string): PodName | undefined {
-  const [namespace, pod, ...rest] = text.split('/');
-  if (!namespace || !pod || rest.length > 0) return undefined;
-  return { namespace, name: pod };
+  const [namespace = '', pod = '', ...rest] = text.split('/');
+  return rest.length === 0 && isName(namespace) && isName(pod)
+    ? { namespace, name: pod }
+    : undefined;
+}
+
+/** A DNS subdomain (RFC 1123), as all objects that Lowtide names have: never a `..` in a path. */
+export function isName(text: string): boolean {
+  return /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/.test(text);
 }

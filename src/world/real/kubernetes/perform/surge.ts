@@ -8,7 +8,7 @@ import { writersOf } from './managed-fields.ts';
 import { leave, merge } from './node.ts';
 import { type DeploymentObject, deploymentObject } from './objects.ts';
 import { done, stalled } from './outcome.ts';
-import { deploymentPath } from './paths.ts';
+import { deploymentPath, isName } from './paths.ts';
 import { retirePods } from './retire.ts';
 
 /**
@@ -58,9 +58,9 @@ function changeDeployment(
   doing: string,
   decide: (deployment: DeploymentObject) => Decision | Promise<Decision>,
 ): Promise<Result> {
-  const [kind, namespace, name] = workload.split('/');
+  const [kind, namespace = '', name = ''] = workload.split('/');
   if (kind !== 'Deployment') return Promise.resolve(onlyDeployments(workload));
-  if (!namespace || !name) {
+  if (!isName(namespace) || !isName(name)) {
     return Promise.resolve({ kind: 'bug', why: `${workload} is no Kind/namespace/name` });
   }
   return change(api, {
