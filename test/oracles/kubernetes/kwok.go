@@ -54,6 +54,41 @@ spec:
     delete: true
 `
 
+// The node lifecycle controller marks the pods of a silent node not Ready, but not their containers;
+// the kubelet that comes back finds those running and says so. kwok's own stages leave them be.
+const readyAgainStage = `
+apiVersion: kwok.x-k8s.io/v1alpha1
+kind: Stage
+metadata:
+  name: pod-ready-again
+spec:
+  resourceRef:
+    apiGroup: v1
+    kind: Pod
+  selector:
+    matchExpressions:
+    - key: '.metadata.deletionTimestamp'
+      operator: 'DoesNotExist'
+    - key: '.status.phase'
+      operator: 'In'
+      values:
+      - 'Running'
+    - key: '.status.conditions.[] | select( .type == "ContainersReady" ) | .status'
+      operator: 'In'
+      values:
+      - 'True'
+    - key: '.status.conditions.[] | select( .type == "Ready" ) | .status'
+      operator: 'In'
+      values:
+      - 'False'
+  next:
+    statusTemplate: |
+      conditions:
+      - lastTransitionTime: {{ Now | Quote }}
+        status: "True"
+        type: Ready
+`
+
 // What kwok does with objects. Upstream's own stages come from its module.
 func printStages() {
 	stages := []string{
@@ -62,6 +97,7 @@ func printStages() {
 		podfast.DefaultPodReady,
 		podfast.DefaultPodComplete,
 		podfast.DefaultPodDelete,
+		readyAgainStage,
 		attacherStages,
 	}
 	for _, stage := range stages {
