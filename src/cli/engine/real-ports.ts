@@ -42,7 +42,7 @@ export async function openRealPorts(
   }
   const { openConnection } = await import('../../world/real/kubernetes/connection/open.ts');
   const { createKubernetesPort } = await import('../../world/real/kubernetes/create.ts');
-  const opened = openConnection({
+  const opened = await openConnection({
     ...(kubeconfig !== undefined && { kubeconfig: resolve(cwd, kubeconfig) }),
     ...(context !== undefined && { context }),
     // The control planes directly: an address that they share dies with the quorum of etcd.
