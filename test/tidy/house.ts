@@ -12,6 +12,8 @@ interface Room {
 }
 
 const contracts = ['src/world/actions.ts', 'src/world/facts.ts', 'src/world/ports.ts'];
+/** How any world delivers what it tells. */
+const outbox = 'src/world/outbox.ts';
 const declared = ['src/model', 'src/kubernetes'];
 const known = [...declared, 'src/forecast', ...contracts];
 const core = [...known, 'src/controller', 'src/status'];
@@ -25,9 +27,13 @@ const rooms: readonly Room[] = [
   { at: 'src/kubernetes', mayImport: ['src/model'], pure: { but: [] } },
   { at: 'src/forecast', mayImport: declared, pure: { but: [] } },
   { at: 'src/world', mayImport: declared },
-  { at: 'src/world/real', mayImport: [...declared, ...contracts] },
+  { at: 'src/world/real', mayImport: [...declared, ...contracts, outbox] },
   { at: 'src/world/composed', mayImport: contracts, pure: { but: [] } },
-  { at: 'src/world/simulated', mayImport: [...declared, ...contracts], pure: { but: [] } },
+  {
+    at: 'src/world/simulated',
+    mayImport: [...declared, ...contracts, outbox],
+    pure: { but: [] },
+  },
   {
     at: 'src/controller',
     mayImport: known,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { WorldEvent } from '../ports.ts';
 import { createOutbox } from './outbox.ts';
+import type { WorldEvent } from './ports.ts';
 
 const said = (at: number): WorldEvent => ({ kind: 'observed', at, source: 'ping', facts: [] });
 

@@ -1,4 +1,4 @@
-import type { WorldEvent } from '../ports.ts';
+import type { WorldEvent } from './ports.ts';
 
 type Listener = (event: WorldEvent) => void;
 

@@ -1,0 +1,73 @@
+import type { Pulse } from '../watch/probe.ts';
+import type { Health } from '../watch/progress.ts';
+import type { ResourceName } from '../watch/resources.ts';
+import { troubleText } from '../watch/trouble-text.ts';
+import type { KubernetesFactKind } from './told.ts';
+
+/** Can facts of a kind be told? */
+export type Sight =
+  /** Not all that they are made of has been listed yet. */
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'seen' }
+  | { readonly kind: 'hidden'; readonly why: string };
+
+export type ObjectFactKind = Exclude<KubernetesFactKind, 'kubernetes.api'>;
+
+const owners: readonly ResourceName[] = ['pods', 'replicasets', 'jobs'];
+
+/** What facts are made of. */
+const needs: { readonly [K in ObjectFactKind]: readonly ResourceName[] } = {
+  'kubernetes.node': ['nodes'],
+  'kubernetes.pod': owners,
+  'kubernetes.workload': [...owners, 'deployments', 'statefulsets', 'daemonsets'],
+  'kubernetes.budget': [...owners, 'poddisruptionbudgets'],
+  'kubernetes.attachment': ['persistentvolumes', 'volumeattachments'],
+};
+
+export const objectFactKinds = Object.keys(needs) as readonly ObjectFactKind[];
+
+/** In the words of the simulated world. */
+const silence = 'the Kubernetes API does not answer';
+
+export function sightOf(
+  kind: ObjectFactKind,
+  pulse: Pulse | undefined,
+  healthOf: (resource: ResourceName) => Health,
+): Sight {
+  if (pulse?.kind === 'down') return { kind: 'hidden', why: silence };
+  let sight: Sight = { kind: 'seen' };
+  for (const resource of needs[kind]) {
+    const health = healthOf(resource);
+    if (health.kind === 'trouble') {
+      return { kind: 'hidden', why: troubleText(resource, health.trouble) };
+    }
+    if (health.kind === 'starting') sight = { kind: 'waiting' };
+  }
+  return sight;
+}
+
+/** Without these nobody knows what runs where, and an API that answers is of no use. */
+const vital: readonly ObjectFactKind[] = [
+  'kubernetes.node',
+  'kubernetes.pod',
+  'kubernetes.workload',
+];
+
+/**
+ * `kubernetes.api`: true only when nodes, pods and workloads are seen too, for who reads it takes
+ * what is not told for what is not there. `undefined`: nothing new can be said yet.
+ */
+export function apiValue(
+  pulse: Pulse | undefined,
+  sights: ReadonlyMap<ObjectFactKind, Sight>,
+): boolean | { readonly unobservable: string } | undefined {
+  if (pulse?.kind === 'down') return false;
+  if (pulse?.kind === 'blind') return { unobservable: pulse.why };
+  const [hidden] = vital.flatMap((kind) => {
+    const sight = sights.get(kind);
+    return sight?.kind === 'hidden' ? [sight.why] : [];
+  });
+  if (hidden !== undefined) return { unobservable: hidden };
+  const isComplete = vital.every((kind) => sights.get(kind)?.kind === 'seen');
+  return pulse !== undefined && isComplete ? true : undefined;
+}

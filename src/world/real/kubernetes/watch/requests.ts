@@ -1,0 +1,70 @@
+import type { ApiRequest, WatchRequest } from '../api.ts';
+import type { Resource } from './resources.ts';
+
+/** Objects of one answer: a pod with all its managed fields takes some 10 KB. */
+const pageObjects = 500;
+
+/** How long one page may take. */
+const pageTimeoutMs = 30_000;
+
+/** The server ends a watch in good order after 5 to 10 minutes, as for every client of its kind. */
+const watchSeconds = { least: 300, span: 300 };
+
+/** Bookmarks come each minute (`defaultBookmarkFrequency`, apiserver v1.36): silence means a dead line. */
+const idleMs = 80_000;
+
+/** etcd takes objects of 1.5 MiB, and JSON writes them longer. */
+const lineBytesMax = 8 * 1024 * 1024;
+
+export const metadataLists =
+  'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+const metadataObjects =
+  'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
+
+/**
+ * One page of all there is: the first, or the one after `next`. `whole`: all at once. Without a
+ * `resourceVersion` it is a quorum read. A streamed list (`sendInitialEvents`) would save nothing,
+ * since each page is reduced and let go before the next is asked for, and not every server knows it.
+ */
+export function pageRequest(
+  { path, metadataOnly }: Resource,
+  next: string | undefined,
+  whole: boolean,
+  signal: AbortSignal,
+): ApiRequest {
+  return {
+    method: 'GET',
+    path,
+    query: {
+      ...(!whole && { limit: String(pageObjects) }),
+      ...(next !== undefined && { continue: next }),
+    },
+    ...(metadataOnly && { accept: metadataLists }),
+    timeoutMs: pageTimeoutMs,
+    signal,
+  };
+}
+
+/** All that changes after `from`. `draw`: 0 ≤ x < 1, so that not all watches end at once. */
+export function watchRequest(
+  { path, metadataOnly }: Resource,
+  from: string,
+  draw: number,
+  signal: AbortSignal,
+  onOpen: () => void,
+): WatchRequest {
+  return {
+    path,
+    query: {
+      watch: 'true',
+      allowWatchBookmarks: 'true',
+      resourceVersion: from,
+      timeoutSeconds: String(watchSeconds.least + Math.floor(draw * watchSeconds.span)),
+    },
+    ...(metadataOnly && { accept: metadataObjects }),
+    signal,
+    onOpen,
+    idleMs,
+    lineBytesMax,
+  };
+}

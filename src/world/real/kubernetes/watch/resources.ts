@@ -1,0 +1,54 @@
+/**
+ * Everything that is watched, and why nothing more is: PersistentVolumes name their claims
+ * themselves and Jobs their CronJobs, so neither PersistentVolumeClaims nor CronJobs are needed;
+ * no fact tells a heartbeat's age, so Leases would be a hundred events a second for nothing; what
+ * keeps a pod from running stands in its own status, so the Events that say it once more are spared.
+ */
+export type ResourceName =
+  | 'nodes'
+  | 'pods'
+  | 'replicasets'
+  | 'jobs'
+  | 'deployments'
+  | 'statefulsets'
+  | 'daemonsets'
+  | 'poddisruptionbudgets'
+  | 'persistentvolumes'
+  | 'volumeattachments';
+
+export interface Resource {
+  readonly name: ResourceName;
+  /** API group; empty for the core. */
+  readonly group: string;
+  /** Of the whole cluster. */
+  readonly path: string;
+  /** Name, labels and owners are enough: the server leaves the rest out. */
+  readonly metadataOnly: boolean;
+}
+
+export const resources: readonly Resource[] = [
+  { name: 'nodes', group: '', path: '/api/v1/nodes', metadataOnly: false },
+  { name: 'pods', group: '', path: '/api/v1/pods', metadataOnly: false },
+  inApps('replicasets', true),
+  { name: 'jobs', group: 'batch', path: '/apis/batch/v1/jobs', metadataOnly: true },
+  inApps('deployments', false),
+  inApps('statefulsets', false),
+  inApps('daemonsets', false),
+  {
+    name: 'poddisruptionbudgets',
+    group: 'policy',
+    path: '/apis/policy/v1/poddisruptionbudgets',
+    metadataOnly: false,
+  },
+  { name: 'persistentvolumes', group: '', path: '/api/v1/persistentvolumes', metadataOnly: false },
+  {
+    name: 'volumeattachments',
+    group: 'storage.k8s.io',
+    path: '/apis/storage.k8s.io/v1/volumeattachments',
+    metadataOnly: false,
+  },
+];
+
+function inApps(name: ResourceName, metadataOnly: boolean): Resource {
+  return { name, group: 'apps', path: `/apis/apps/v1/${name}`, metadataOnly };
+}
