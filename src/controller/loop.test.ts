@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { referenceLab } from '../../test/simulation/reference-lab.ts';
+import type { Fact, Pod } from '../world/facts.ts';
+import type { World, WorldEvent } from '../world/ports.ts';
 import { createSimulatedWorld } from '../world/simulated/create.ts';
 import { createLoop } from './loop.ts';
 import type { Store } from './store.ts';
@@ -80,3 +82,36 @@ test('with room on the disk the same lab is brought up', () => {
   expect(performedNow()).toBeGreaterThan(0);
   expect(broken).toEqual([]);
 });
+
+test('what ended while the store was slow is not taken to be there still', async () => {
+  const { lab, manifests } = referenceLab();
+  const pod = { uid: '1', namespace: 'media', name: 'a', workload: 'Pod/media/a' } as const;
+  const there = { ...pod, phase: 'Running', ready: true, terminating: false, since: 0 } as const;
+  let standing: readonly Fact[] = [podFact('media/a', there)];
+  let listener: (event: WorldEvent) => void = () => {};
+  const observe = (facts: readonly Fact[]) =>
+    listener({ kind: 'observed', at: 0, source: 'kubernetes', facts });
+  const world: World = {
+    perform: () => {},
+    subscribe(heard) {
+      listener = heard;
+      observe(standing);
+      return () => {};
+    },
+  };
+  const slow = Promise.withResolvers<void>();
+  const store: Store = { ...createMemoryStore(), append: () => slow.promise };
+  const clock = { now: () => 0, after: () => () => {} };
+  const loop = createLoop({ lab, manifests, world, clock, store });
+  loop.tell({ kind: 'hold', by: 'you', why: 'the disk is slow' });
+
+  standing = [];
+  observe([podFact('media/a', 'absent')]);
+  for (let more = 0; more < 10_001; more += 1) observe([]);
+  slow.resolve();
+  await vi.waitUntil(() => loop.view().facts.get('kubernetes.pod')?.size === 0);
+});
+
+function podFact(subject: string, value: Pod | 'absent'): Fact {
+  return { kind: 'kubernetes.pod', subject, value, at: 0, source: 'kubernetes' };
+}

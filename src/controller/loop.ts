@@ -112,9 +112,9 @@ export function createLoop(options: LoopOptions): Loop {
     drain();
   };
 
-  // A new subscriber hears everything: what was seen and not yet read need not be kept.
+  // A new subscriber hears all that is: of what was not yet read only the ends need be kept.
   const lookAnew = (): void => {
-    queue.splice(0, queue.length, ...queue.filter(isTold));
+    queue.splice(0, queue.length, ...queue.flatMap(notHeardAgain));
     unsubscribe();
     unsubscribe = world.subscribe(take);
   };
@@ -151,9 +151,12 @@ function snapshotOf(state: State): Entry {
   return { kind: 'snapshot', at: state.now, memory: memoryOf(state) };
 }
 
-/** Not to be heard again: what is seen comes anew, and so does the next tick. */
-function isTold(event: Event): boolean {
-  return event.kind !== 'observed' && event.kind !== 'tick';
+/** What is seen comes anew, and so does the next tick; that something has ended does not. */
+function notHeardAgain(event: Event): Event[] {
+  if (event.kind === 'tick') return [];
+  if (event.kind !== 'observed') return [event];
+  const facts = event.facts.filter(({ value }) => value === 'absent');
+  return facts.length === 0 ? [] : [{ ...event, facts }];
 }
 
 function every(clock: Clock, turn: () => void): Unsubscribe {
