@@ -15,8 +15,13 @@ export interface Access {
   readonly credential: ReadyCredential;
 }
 
+export interface Missing {
+  readonly kind: 'missing';
+  readonly trouble: Trouble;
+}
+
 export interface AccessSource {
-  current(): Promise<Access | { readonly kind: 'missing'; readonly trouble: Trouble }>;
+  current(): Promise<Access | Missing>;
   /** A server refused these with 401. */
   refused(): void;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../ports.ts';
 import type { Refused } from '../api.ts';
-import type { Access, AccessSource } from './access.ts';
+import type { Access, AccessSource, Missing } from './access.ts';
 import { clockNote } from './clock-note.ts';
 import { givenUp, openScope, reasonOf, type Scope } from './scope.ts';
 import type { Servers } from './servers.ts';
@@ -59,21 +59,23 @@ const doubtMs = 5000;
  */
 export async function askServers<T>(shared: Shared, asking: Asking<T>): Promise<Asked<T>> {
   const { servers } = shared;
-  let access = await shared.access.current();
-  if (access.kind === 'missing') return { kind: 'nobody', trouble: access.trouble };
+  const { signal } = asking.scope;
+  const first = await within(signal, shared.access.current());
+  if (first.kind === 'missing') return { kind: 'nobody', trouble: first.trouble };
+  let access: Access = first;
   let mayRenew = true;
   let refusedByUnready: Refused | undefined;
   const troubles: Trouble[] = [];
 
   for (const index of servers.order(access)) {
     let attempt = await attemptAt(servers, asking, index, access);
-    if (isStale(attempt) && asking.isReadOnly && !asking.scope.signal.aborted) {
+    if (isStale(attempt) && asking.isReadOnly && !signal.aborted) {
       attempt = await attemptAt(servers, asking, index, access);
     }
     if (attempt.kind === 'answered' && attempt.refused.status === 401 && mayRenew) {
       mayRenew = false;
-      const renewed = await renew(shared.access, access);
-      if (renewed !== undefined) {
+      const renewed = await within(signal, renew(shared.access, access));
+      if (renewed?.kind === 'ready') {
         access = renewed;
         attempt = await attemptAt(servers, asking, index, access);
       }
@@ -92,8 +94,7 @@ export async function askServers<T>(shared: Shared, asking: Asking<T>): Promise<
       refusedByUnready = refused;
       continue;
     }
-    if (asking.scope.signal.aborted)
-      return { kind: 'nobody', trouble: reasonOf(asking.scope.signal) };
+    if (signal.aborted) return { kind: 'nobody', trouble: reasonOf(signal) };
     if (!attempt.wasStale) servers.failed(index);
     troubles.push(attempt.trouble);
     if (attempt.mayHaveArrived && !asking.isReadOnly) break;
@@ -109,13 +110,15 @@ async function attemptAt<T>(
   access: Access,
 ): Promise<Attempt<T>> {
   const own = openScope(scope.signal, open);
+  let isOver = false;
   const doubt = setInterval(async () => {
-    if (!servers.hasOther(index) || (await servers.isReady(index, access))) return;
+    if (!servers.hasOther(index) || (await servers.isReady(index, access)) || isOver) return;
     own.abort(passing(`${addressOf(servers.line(index))} does not answer, and is not ready.`));
   }, doubtMs);
   try {
     return await once(index, access, own);
   } finally {
+    isOver = true;
     clearInterval(doubt);
     own.end();
   }
@@ -123,6 +126,16 @@ async function attemptAt<T>(
 
 function isStale<T>(attempt: Attempt<T>): boolean {
   return attempt.kind === 'broken' && attempt.wasStale;
+}
+
+/** A plugin may run for longer than its asker waits; it goes on for those who come after. */
+function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T | Missing> {
+  if (signal.aborted) return Promise.resolve({ kind: 'missing', trouble: reasonOf(signal) });
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve({ kind: 'missing', trouble: reasonOf(signal) });
+    signal.addEventListener('abort', stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 /** Answers of a server that may have lost etcd or be about to stop. */
