@@ -47,7 +47,7 @@ export async function withOwnRun(
   const broken = new AbortController();
   const started = await startLive(
     context,
-    { choice, cluster: flags },
+    { choice, reach: flags },
     {
       ...loaded,
       store,
@@ -60,7 +60,7 @@ export async function withOwnRun(
   if (started.kind === 'failed') {
     context.fail(`${started.says} ${started.next}`);
   } else {
-    for (const line of worldLines(loaded.lab.name, choice, context.stderr)) {
+    for (const line of worldLines(loaded.lab.name, choice, started.cluster, context.stderr)) {
       context.stderr.write(`${line}\n`);
     }
     const served = await serveOnSocket(started.live, choice.text, state.socket);

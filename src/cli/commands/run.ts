@@ -8,6 +8,7 @@ import type { LowtideContext } from '../context.ts';
 import { createClusterSight } from '../engine/cluster-sight.ts';
 import { openJournal, unwritten } from '../engine/journal.ts';
 import { type LiveEngine, startLive } from '../engine/live-engine.ts';
+import type { Cluster } from '../engine/real-ports.ts';
 import { serveLab } from '../engine/serve-lab.ts';
 import {
   type ClusterFlags,
@@ -100,7 +101,7 @@ async function run(this: LowtideContext, flags: Flags): Promise<void> {
   const broken = new AbortController();
   const onBroken = (error: unknown) => broken.abort(error);
   const options = { ...loaded, ...pace, store, onBroken };
-  const started = await startLive(this, { choice, cluster: flags }, options);
+  const started = await startLive(this, { choice, reach: flags }, options);
   if (started.kind === 'failed') {
     this.fail(`${started.says} ${started.next}`);
   } else {
@@ -120,13 +121,13 @@ async function serveUntil(
   context: LowtideContext,
   flags: Flags,
   pace: Pace,
-  { engine, live }: Extract<LiveEngine, { kind: 'running' }>,
+  { engine, live, cluster }: Extract<LiveEngine, { kind: 'running' }>,
   { socket }: StateFolder,
   end: AbortSignal,
 ): Promise<void> {
   const served = await serveLab(live, flags.world.text, socket, flags.port);
   if (served.kind === 'failed') return context.fail(`${served.says} ${served.next}`);
-  greet(context, flags, { lab: live.lab.name, ...pace, ...served });
+  greet(context, flags, cluster, { lab: live.lab.name, ...pace, ...served });
   const look = flags.world.of.kubernetes === 'real' ? createClusterSight(context.stderr) : () => {};
   const refresh = setInterval(() => {
     live.refresh();
@@ -146,6 +147,7 @@ interface Pace {
 function greet(
   { stdout, stderr }: LowtideContext,
   flags: Flags,
+  cluster: Cluster | undefined,
   run: Pace & { lab: string; address: string; port: number; hasPage: boolean },
 ): void {
   const taken =
@@ -154,7 +156,7 @@ function greet(
   const bold = (text: string) => paint('bold', text, stdout);
   stdout.write(
     [
-      ...worldLines(run.lab, flags.world, stdout),
+      ...worldLines(run.lab, flags.world, cluster, stdout),
       ...paceLines(flags.world, run),
       '',
       `  dashboard  ${bold(run.address)}${taken}`,

@@ -1,6 +1,6 @@
 import type { View } from '../../controller/operation.ts';
 import { seen } from '../../controller/view/facts.ts';
-import { stop } from '../../status/sentences.ts';
+import { sentence } from '../../status/sentences.ts';
 import type { Output } from '../context.ts';
 import { wrap } from '../output/text-width.ts';
 
@@ -15,8 +15,7 @@ export function createClusterSight(output: Output): (view: View) => void {
     if (now === said) return;
     if (now === 'unseen' && said === undefined && view.now - view.startedAt < patienceMs) return;
     // What was always well is not worth a line.
-    if (now === 'unseen')
-      say(`The Kubernetes API cannot be seen: ${whyUnseen(view)} Lowtide looks again by itself.`);
+    if (now === 'unseen') say(`${whyUnseen(view)} Lowtide looks again by itself.`);
     else if (said !== undefined) say('The Kubernetes API is seen again.');
     said = now;
   };
@@ -31,10 +30,12 @@ function apiIsSeen(view: View): boolean {
   return api.kind === 'known' && api.value;
 }
 
+/** The API itself is known to be silent or not to be seen; its nodes tell why. */
 function whyUnseen(view: View): string {
-  for (const node of view.lab.nodes.keys()) {
-    const about = seen(view, 'kubernetes.node', node);
-    if (about.kind === 'unobservable' && about.why !== 'never seen') return stop(about.why);
+  const [node] = view.lab.nodes.keys();
+  const about = node === undefined ? undefined : seen(view, 'kubernetes.node', node);
+  if (about?.kind !== 'unobservable' || about.why === 'never seen') {
+    return 'The Kubernetes API does not answer.';
   }
-  return 'it does not answer.';
+  return sentence(about.why);
 }

@@ -1,12 +1,12 @@
 import type { Entry } from '../../controller/entry.ts';
 import { createLiveLab, type LiveLab } from '../../server/live-lab.ts';
 import type { LowtideContext } from '../context.ts';
-import type { EngineOptions, RunningEngine } from './engine.ts';
-import { startEngine, type World } from './start-engine.ts';
+import type { EngineOptions } from './engine.ts';
+import { type StartedEngine, startEngine, type World } from './start-engine.ts';
 
 export type LiveEngine =
-  | { readonly kind: 'running'; readonly engine: RunningEngine; readonly live: LiveLab }
-  | { readonly kind: 'failed'; readonly says: string; readonly next: string };
+  | (Extract<StartedEngine, { kind: 'running' }> & { readonly live: LiveLab })
+  | Extract<StartedEngine, { kind: 'failed' }>;
 
 /** A controller, and the lab as the server shows it. */
 export async function startLive(
@@ -27,5 +27,5 @@ export async function startLive(
   const { engine } = started;
   const live = createLiveLab(engine, early);
   written = live.written;
-  return { kind: 'running', engine, live };
+  return { ...started, live };
 }

@@ -15,9 +15,19 @@ export type RealPorts =
   | {
       readonly kind: 'open';
       readonly ports: Ports;
+      /** Present where Kubernetes is real. */
+      readonly cluster?: Cluster;
       readonly close: () => Promise<void>;
     }
   | { readonly kind: 'failed'; readonly says: string; readonly next: string };
+
+/** Where a real Kubernetes is asked. */
+export interface Cluster {
+  /** The context of the kubeconfig. */
+  readonly context: string;
+  /** In the order in which they are preferred. */
+  readonly servers: readonly string[];
+}
 
 /** The port of every kube-apiserver that Talos runs. */
 const apiServerPort = 6443;
@@ -56,6 +66,7 @@ export async function openRealPorts(
   return {
     kind: 'open',
     ports: { ...others, kubernetes },
+    cluster: { context: opened.context, servers: opened.servers },
     close: async () => {
       await kubernetes.close();
       await opened.api.close();

@@ -1,5 +1,6 @@
 import { type PortName, portNames } from '../../world/composed/ports.ts';
 import type { Output } from '../context.ts';
+import type { Cluster } from '../engine/real-ports.ts';
 import { isAllSimulated, portsOf, type WorldChoice } from '../world-choice.ts';
 import { wrap } from './text-width.ts';
 import { type Ink, paint } from './tone.ts';
@@ -11,12 +12,17 @@ const realPorts: Readonly<Record<PortName, string | undefined>> = {
   power: 'wakes hosts; cannot see them or switch them off yet',
   hypervisor: undefined,
   talos: undefined,
-  kubernetes: 'watched and changed',
+  kubernetes: 'by a kubeconfig',
   ceph: undefined,
 };
 
 /** Which world a lab lives in, and what stands behind each port of one that is not all simulated. */
-export function worldLines(lab: string, choice: WorldChoice, output: Screen): string[] {
+export function worldLines(
+  lab: string,
+  choice: WorldChoice,
+  cluster: Cluster | undefined,
+  output: Screen,
+): string[] {
   const name = paint('bold', lab, output);
   if (isAllSimulated(choice)) {
     return [
@@ -27,17 +33,28 @@ export function worldLines(lab: string, choice: WorldChoice, output: Screen): st
   const world = isMixed ? 'a mix of worlds' : `the ${paint('warn', 'real', output)} world`;
   return [
     `${name} lives in ${world}, as far as Lowtide reaches:`,
-    ...portNames.map((port) => `  ${port.padEnd(10)}  ${portLine(port, choice, output)}`),
+    ...portNames.map((port) => `  ${port.padEnd(10)}  ${portLine(port, choice, cluster, output)}`),
     ...warnings(choice).flatMap((text) => wrap(text, output.columns)),
   ];
 }
 
-function portLine(port: PortName, { of }: WorldChoice, output: Screen): string {
+function portLine(
+  port: PortName,
+  { of }: WorldChoice,
+  cluster: Cluster | undefined,
+  output: Screen,
+): string {
   const told = (ink: Ink, word: string, more = '') =>
     `${paint(ink, word.padEnd(9), output)}${more}`.trimEnd();
   if (of[port] === 'simulated') return told('dim', 'simulated');
-  const reach = realPorts[port];
+  const reach = cluster !== undefined && port === 'kubernetes' ? where(cluster) : realPorts[port];
   return reach === undefined ? told('warn', 'absent') : told('fine', 'real', `  ${reach}`);
+}
+
+function where({ context, servers }: Cluster): string {
+  const [first = '', ...more] = servers;
+  const others = more.length === 0 ? '' : ` or ${more.length} more`;
+  return `${context}, at ${first}${others}`;
 }
 
 function warnings(choice: WorldChoice): string[] {
