@@ -77,7 +77,7 @@ function certificate(
     ecdsaWithSha256,
     tagged(0x03, Buffer.concat([Buffer.from([0]), signature])),
   );
-  const lines = der.toString('base64').replaceAll(/.{64}/g, '$&\n');
+  const lines = der.toString('base64').replaceAll(/.{64}(?=.)/g, '$&\n');
   return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
 }
 

@@ -71,6 +71,11 @@ export function openExchange(
       const wasStale = sent.reusedSocket && isReset(error);
       resolve({ kind: 'broken', trouble, mayHaveArrived: isOpen, wasStale });
     });
+    // A 101, for one, ends without a word. After a response or an error this changes nothing.
+    sent.once('close', () => {
+      const trouble = cutOff(line);
+      resolve({ kind: 'broken', trouble, mayHaveArrived: true, wasStale: false });
+    });
     sent.end(body);
   });
 }
@@ -163,7 +168,11 @@ function codeOf(error: Error): string {
     const [first] = error.errors;
     if (first instanceof Error) return codeOf(first);
   }
-  return 'code' in error ? String(error.code) : 'unknown';
+  const code = 'code' in error ? String(error.code) : 'unknown';
+  if (code !== 'EPROTO') return code;
+  // OpenSSL's reason stands in the text only, as in `…:SSL routines:tls_get_record:wrong version number:…`.
+  const reason = /:SSL routines:[^:]*:([a-z0-9 ]+):/i.exec(error.message)?.[1];
+  return reason === undefined ? code : `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`;
 }
 
 function isReset(error: Error): boolean {
