@@ -1,3 +1,4 @@
+import type { DisruptionBudget } from '../../src/kubernetes/objects.ts';
 import type { HostName, NodeName } from '../../src/model/lab.ts';
 import { createSimulatedWorld } from '../../src/world/simulated/create.ts';
 import type { SimulatedWorld } from '../../src/world/simulated/simulated-world.ts';
@@ -16,8 +17,9 @@ const hourMs = 3_600_000;
 const gamer = 'gamer' as HostName;
 const nixos = 'nixos' as HostName;
 
-function open(without: readonly HostName[] = []) {
-  const { lab, manifests } = referenceLab();
+function open(without: readonly HostName[] = [], ...more: readonly DisruptionBudget[]) {
+  const { lab, manifests: given } = referenceLab();
+  const manifests = { ...given, budgets: [...given.budgets, ...more] };
   const on = [...lab.hosts.keys()].filter((host) => !without.includes(host));
   const startsAt = Date.UTC(2026, 10, 20);
   const options = {
@@ -74,16 +76,35 @@ talosSuite('the simulated Talos port', async () => {
 });
 
 kubernetesSuite('the simulated Kubernetes port', async () => {
-  const { world, ...harness } = open();
+  const { world, ...harness } = open([], {
+    namespace: 'network',
+    name: 'second',
+    selector: { matchLabels: new Map([['app', 'traefik']]), matchExpressions: [] },
+    maxUnavailable: 1,
+  });
   return {
     ...harness,
     deployment: 'Deployment/media/immich-server',
-    guarded: 'StatefulSet/data/postgres',
-    cordonByHand: (node: NodeName) => world.inject({ kind: 'node.cordoned-by-person', node }),
-    holdBudgets: () => world.inject({ kind: 'budgets.stuck', forMs: hourMs }),
-    loseApi: () => world.inject({ kind: 'kubernetes.api-down', forMs: hourMs }),
+    guarded: { workload: 'StatefulSet/data/postgres', budget: 'data/postgres' },
+    guardedTwice: {
+      workload: 'Deployment/network/traefik',
+      budgets: ['network/second', 'network/traefik'],
+    },
+    cordonByHand: async (node) => world.inject({ kind: 'node.cordoned-by-person', node }),
+    holdBudgets: async () => world.inject({ kind: 'budgets.stuck', forMs: hourMs }),
+    loseApi: async () => world.inject({ kind: 'kubernetes.api-down', forMs: hourMs }),
+    returnApi: async () => world.heal(),
+    textsOf: async (node) => objectOf(world, node),
+    taintsOf: async (node) =>
+      objectOf(world, node).taints.map(({ key, value, effect }) => `${key}=${value}:${effect}`),
   };
 });
+
+function objectOf(world: SimulatedWorld, node: NodeName) {
+  const object = world.truth.nodeObject(node);
+  if (object === undefined) throw new Error(`bug: no node ${node}`);
+  return object;
+}
 
 cephSuite('the simulated Ceph port', async () => {
   const { world, ...harness } = open();

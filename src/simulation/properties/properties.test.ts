@@ -24,7 +24,7 @@ function truthOf(change: Partial<Truth> = {}): Truth {
     hosts: new Map([...lab.hosts.keys()].map((host) => [host, on])),
     vms: new Map(),
     nodes: new Map([...lab.nodes.keys()].map((node) => [node, { running: true, ready: true }])),
-    textsOf: () => undefined,
+    nodeObject: () => undefined,
     etcd: { voters, healthy: voters, quorum: true, leader: talos(1) },
     pods: [],
     ceph: { monQuorum: true, inactivePgs: 0 },

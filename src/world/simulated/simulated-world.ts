@@ -1,5 +1,5 @@
 import type { WorkloadRef } from '../../kubernetes/objects.ts';
-import type { HostName, NodeName } from '../../model/lab.ts';
+import type { HostName, NodeName, Taint } from '../../model/lab.ts';
 import type { VmState } from '../facts.ts';
 import type { ActionId, Clock, World } from '../ports.ts';
 import type { Mishap } from './mishap.ts';
@@ -24,8 +24,8 @@ export interface Truth {
   readonly hosts: ReadonlyMap<HostName, HostTruth>;
   readonly vms: ReadonlyMap<NodeName, { readonly state: VmState }>;
   readonly nodes: ReadonlyMap<NodeName, { readonly running: boolean; readonly ready: boolean }>;
-  /** Labels and annotations of a node object; the simulated scheduler goes by the declared labels. */
-  textsOf(node: NodeName): NodeTexts | undefined;
+  /** A node as the API has it. The simulated scheduler goes by the declared labels alone. */
+  nodeObject(node: NodeName): NodeObjectTruth | undefined;
   readonly etcd: {
     readonly voters: readonly NodeName[];
     readonly healthy: readonly NodeName[];
@@ -40,9 +40,10 @@ export interface Truth {
   readonly history: readonly Happening[];
 }
 
-export interface NodeTexts {
+export interface NodeObjectTruth {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  readonly taints: readonly Taint[];
 }
 
 export interface HostTruth {

@@ -14,10 +14,15 @@ export function truthOf(sim: Sim): Truth {
     hosts: sim.hosts,
     vms: sim.vms,
     nodes: sim.machines,
-    textsOf(name) {
+    nodeObject(name) {
       const node = sim.cluster.nodes.get(name);
       if (node === undefined) return undefined;
-      return { labels: allTexts(node.labels), annotations: allTexts(node.annotations) };
+      const scheduled = sim.cluster.schedule.nodes.find((each) => each.name === name);
+      return {
+        labels: allTexts(node.labels),
+        annotations: allTexts(node.annotations),
+        taints: scheduled?.taints ?? [],
+      };
     },
     get isolated() {
       return sim.faults.isolations > 0;

@@ -64,7 +64,7 @@ function onNode(sim: Sim, kind: NodeActionKind, node: NodeObject): Outcome {
   switch (kind) {
     case 'node.cordon':
       if (node.cordonedBy === 'nobody') setCordon(sim, node, 'lowtide');
-      return done();
+      return done(node.cordonedBy === 'lowtide' ? undefined : `cordoned by ${node.cordonedBy}`);
     case 'node.uncordon':
       if (node.cordonedBy === 'lowtide') setCordon(sim, node, 'nobody');
       return done(node.cordonedBy === 'nobody' ? undefined : `cordoned by ${node.cordonedBy}`);
