@@ -34,6 +34,8 @@ export interface ControlPlane extends Admin {
   readonly program: string;
   /** Who signed kube-apiserver and signs clients: FILE.crt and FILE.key. */
   readonly authority: string;
+  /** What its kube-apiserver runs with, to start another one beside it. */
+  readonly apiServerFlags: readonly string[];
   /** Of somebody who may do everything. */
   readonly kubeconfig: string;
   /** Of a user with the rights that RBAC gives and no others, who signs in with a certificate. */
@@ -122,6 +124,7 @@ function controlPlane(
     folder,
     program,
     authority,
+    apiServerFlags: flagsOf['kube-apiserver'](places),
     kubeconfig,
     kubeconfigFor(user, groups = []) {
       const file = join(pki, encodeURIComponent(user));
