@@ -10,7 +10,7 @@ import type { Touch } from './told.ts';
 export interface Attachments {
   readonly persistentvolumes: Table<ReducedVolume>;
   readonly volumeattachments: Table<ReducedAttachment>;
-  /** Why nothing can be said of any claim: whose volume one is that cannot be read, nobody knows. */
+  /** Why nothing can be said of any claim: whose volume it is that cannot be read, nobody knows. */
   unreadable(): string | undefined;
   /** By claim. */
   read(claim: string): FactValues['kubernetes.attachment'];

@@ -6,7 +6,7 @@ export interface Table<T> extends Store<T> {
   get(key: ObjectKey): T | undefined;
   /** Why it cannot be read. */
   unreadable(key: ObjectKey): string | undefined;
-  /** Of any one that cannot be read. */
+  /** A sentence about one that cannot be read. */
   anyUnreadable(): string | undefined;
 }
 
@@ -41,6 +41,9 @@ export function createTable<T>(
     },
     get: (key) => objects.get(key),
     unreadable: (key) => unreadable.get(key),
-    anyUnreadable: () => unreadable.values().next().value,
+    anyUnreadable() {
+      const [first] = unreadable;
+      return first && `${first[0]} cannot be read: ${first[1]}`;
+    },
   };
 }

@@ -49,19 +49,20 @@ export function createView(lab: Lab, onTouch: () => void): View {
   const sights = new Map<ObjectFactKind, Sight>();
   let api: boolean | Unobservable | undefined;
 
+  /** Why nothing of the kind can be seen. */
+  const whyHidden = (kind: ObjectFactKind, sight: Sight): string | undefined => {
+    if (sight.kind === 'hidden') return sight.why;
+    return kind === 'kubernetes.attachment' ? attachments.unreadable() : undefined;
+  };
+
   const read = (kind: KubernetesFactKind, subject: string): Value => {
     if (kind === 'kubernetes.api') return api;
     const sight = sights.get(kind);
-    switch (sight?.kind) {
-      case 'seen':
-        return seenValue(parts, kind, subject);
-      case 'hidden': {
-        const isKnown = kind === 'kubernetes.node' || told.has(kind, subject);
-        return isKnown ? { unobservable: sight.why } : undefined;
-      }
-      default:
-        return undefined;
-    }
+    if (sight === undefined || sight.kind === 'waiting') return undefined;
+    const why = whyHidden(kind, sight);
+    if (why === undefined) return seenValue(parts, kind, subject);
+    const isKnown = kind === 'kubernetes.node' || told.has(kind, subject);
+    return isKnown ? { unobservable: why } : undefined;
   };
 
   for (const name of lab.nodes.keys()) told.touch('kubernetes.node', name);
@@ -120,6 +121,6 @@ function unreadable(parts: Parts, kind: ObjectFactKind, subject: string): string
     case 'kubernetes.budget':
       return parts.budgets.poddisruptionbudgets.unreadable(subject);
     case 'kubernetes.attachment':
-      return parts.attachments.unreadable();
+      return undefined;
   }
 }
