@@ -7,8 +7,8 @@ import {
   labFlag,
   type OwnWorldFlag,
   ownWorldFlag,
-  type SpeedFlag,
-  speedFlag,
+  type PaceFlags,
+  paceFlags,
 } from './flags.ts';
 import {
   type RunningLab,
@@ -20,14 +20,14 @@ import {
 import { isAllSimulated } from './world-choice.ts';
 
 /** Which lab is asked for something, and what does it where no Lowtide runs. */
-export interface AskedLabFlags extends LabFlag, StateFlag, OwnWorldFlag, ClusterFlags, SpeedFlag {}
+export interface AskedLabFlags extends LabFlag, StateFlag, OwnWorldFlag, ClusterFlags, PaceFlags {}
 
 export const askedLabFlags = {
   ...labFlag,
   ...stateFlag,
   ...ownWorldFlag,
   ...clusterFlags,
-  ...speedFlag,
+  ...paceFlags,
 } as const;
 
 /**

@@ -2,6 +2,9 @@ import { speedMax } from './engine/driver.ts';
 import { wholeNumber } from './whole-number.ts';
 import { readWorldChoice, type WorldChoice } from './world-choice.ts';
 
+/** Of a seeded world. */
+export const seedMax = 2 ** 31;
+
 /** Flags that mean the same in every command that has them. */
 export const labFlag = {
   lab: {
@@ -64,11 +67,19 @@ export const clusterFlags = {
   },
 } as const;
 
-export const speedFlag = {
+/** How what is simulated lives. */
+export const paceFlags = {
   speed: {
     kind: 'parsed',
     parse: wholeNumber('a speed', 1, speedMax),
     brief: 'How many times as fast simulated time runs: 60, or 1 beside what is real',
+    placeholder: 'N',
+    optional: true,
+  },
+  seed: {
+    kind: 'parsed',
+    parse: wholeNumber('a seed', 0, seedMax),
+    brief: 'Which simulated life to play; another one each time when not given',
     placeholder: 'N',
     optional: true,
   },
@@ -100,8 +111,9 @@ export interface ClusterFlags {
   readonly context?: string;
 }
 
-export interface SpeedFlag {
+export interface PaceFlags {
   readonly speed?: number;
+  readonly seed?: number;
 }
 
 export interface YesFlag {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { OperationKind } from '../controller/operation.ts';
 import { rules } from '../controller/rules.ts';
@@ -9,7 +10,7 @@ import { createClusterSight } from './engine/cluster-sight.ts';
 import { openJournal, unwritten } from './engine/journal.ts';
 import { type LiveEngine, startLive } from './engine/live-engine.ts';
 import { healthOf, serveOnSocket } from './engine/serve-lab.ts';
-import type { ClusterFlags, LabFlag, SpeedFlag } from './flags.ts';
+import { type ClusterFlags, type LabFlag, type PaceFlags, seedMax } from './flags.ts';
 import { requireLab } from './lab-file.ts';
 import { withProgress } from './output/progress.ts';
 import { worldLines } from './output/world-lines.ts';
@@ -30,7 +31,7 @@ const lookAgainMs = 100;
  */
 export async function withOwnRun(
   context: LowtideContext,
-  flags: LabFlag & StateFlag & ClusterFlags & SpeedFlag,
+  flags: LabFlag & StateFlag & ClusterFlags & PaceFlags,
   choice: WorldChoice,
   kinds: readonly OperationKind[],
   use: (running: RunningLab) => Promise<void>,
@@ -51,7 +52,7 @@ export async function withOwnRun(
     {
       ...loaded,
       store,
-      seed: 1,
+      seed: flags.seed ?? randomInt(seedMax),
       speed: flags.speed ?? 1,
       onBroken: (error) => broken.abort(error),
       rules: { ...rules, operations: rules.operations.filter(({ kind }) => kinds.includes(kind)) },

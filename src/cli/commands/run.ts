@@ -17,8 +17,9 @@ import {
   labFlag,
   type OutputFlags,
   outputFlags,
-  type SpeedFlag,
-  speedFlag,
+  type PaceFlags,
+  paceFlags,
+  seedMax,
   type WorldFlag,
   worldFlag,
 } from '../flags.ts';
@@ -33,17 +34,14 @@ interface Flags
   extends LabFlag,
     WorldFlag,
     ClusterFlags,
-    SpeedFlag,
+    PaceFlags,
     StateFlag,
     Pick<OutputFlags, 'noColor'> {
   readonly port: number;
-  readonly seed?: number;
 }
 
 /** Four times a second is live to an eye, and cheap. */
 const refreshMs = 250;
-
-const seedMax = 2 ** 31;
 
 /** `lowtide run`: the controller, until it is stopped, with its API and dashboard. */
 export const runCommand = buildCommand<Flags, [], LowtideContext>({
@@ -62,7 +60,7 @@ export const runCommand = buildCommand<Flags, [], LowtideContext>({
       ...labFlag,
       ...worldFlag,
       ...clusterFlags,
-      ...speedFlag,
+      ...paceFlags,
       ...stateFlag,
       port: {
         kind: 'parsed',
@@ -70,13 +68,6 @@ export const runCommand = buildCommand<Flags, [], LowtideContext>({
         brief: 'The port on localhost; the next free one if it is taken, 0 for any',
         placeholder: 'N',
         default: String(portDefault),
-      },
-      seed: {
-        kind: 'parsed',
-        parse: wholeNumber('a seed', 0, seedMax),
-        brief: 'Which simulated life to play; another one each time when not given',
-        placeholder: 'N',
-        optional: true,
       },
       noColor: outputFlags.noColor,
     },
