@@ -9,7 +9,12 @@ export type Sight =
   /** Not all that they are made of has been listed yet. */
   | { readonly kind: 'waiting' }
   | { readonly kind: 'seen' }
-  | { readonly kind: 'hidden'; readonly why: string };
+  | {
+      readonly kind: 'hidden';
+      readonly why: string;
+      /** A right is missing, which does not mend itself. */
+      readonly isForbidden: boolean;
+    };
 
 export type ObjectFactKind = Exclude<KubernetesFactKind, 'kubernetes.api'>;
 
@@ -34,12 +39,14 @@ export function sightOf(
   pulse: Pulse | undefined,
   healthOf: (resource: ResourceName) => Health,
 ): Sight {
-  if (pulse?.kind === 'down') return { kind: 'hidden', why: silence };
+  if (pulse?.kind === 'down') return { kind: 'hidden', why: silence, isForbidden: false };
   let sight: Sight = { kind: 'seen' };
   for (const resource of needs[kind]) {
     const health = healthOf(resource);
     if (health.kind === 'trouble') {
-      return { kind: 'hidden', why: troubleText(resource, health.trouble) };
+      const { trouble } = health;
+      const isForbidden = trouble.kind === 'refused' && trouble.status === 403;
+      return { kind: 'hidden', why: troubleText(resource, trouble), isForbidden };
     }
     if (health.kind === 'starting') sight = { kind: 'waiting' };
   }
@@ -55,7 +62,8 @@ const vital: readonly ObjectFactKind[] = [
 
 /**
  * `kubernetes.api`: true only when nodes, pods and workloads are seen too, for who reads it takes
- * what is not told for what is not there. `undefined`: nothing new can be said yet.
+ * what is not told for what is not there. The same goes for budgets and volumes that Lowtide may not
+ * see from the beginning: no fact of theirs could say so. `undefined`: nothing new can be said yet.
  */
 export function apiValue(
   pulse: Pulse | undefined,
@@ -63,10 +71,9 @@ export function apiValue(
 ): boolean | { readonly unobservable: string } | undefined {
   if (pulse?.kind === 'down') return false;
   if (pulse?.kind === 'blind') return { unobservable: pulse.why };
-  const [hidden] = vital.flatMap((kind) => {
-    const sight = sights.get(kind);
-    return sight?.kind === 'hidden' ? [sight.why] : [];
-  });
+  const [hidden] = [...sights].flatMap(([kind, sight]) =>
+    sight.kind === 'hidden' && (sight.isForbidden || vital.includes(kind)) ? [sight.why] : [],
+  );
   if (hidden !== undefined) return { unobservable: hidden };
   const isComplete = vital.every((kind) => sights.get(kind)?.kind === 'seen');
   return pulse !== undefined && isComplete ? true : undefined;
