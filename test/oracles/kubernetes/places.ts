@@ -92,7 +92,7 @@ function writeStages(program: string, { stages, hungStages }: Places): void {
   writeFileSync(hungStages, ofNodes.join('\n---\n'));
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {

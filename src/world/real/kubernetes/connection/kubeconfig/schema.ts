@@ -25,8 +25,11 @@ const orEmpty = <T extends z.ZodType>(of: T) =>
 const name = z.string('must be text; put it in quotes').min(1, 'must not be empty').max(1000);
 
 const base64 = text.refine(
-  (value) => /^[A-Za-z0-9+/]*={0,2}$/.test(value.replaceAll(/[\r\n]/g, '')),
-  'must be base64, in one piece',
+  (value) =>
+    /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(
+      value.replaceAll(/[\r\n]/g, ''),
+    ),
+  'must be base64, whole and in one piece',
 );
 
 const cluster = map({
