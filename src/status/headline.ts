@@ -2,7 +2,7 @@ import type { View } from '../controller/operation.ts';
 import type { OpenOperation } from '../controller/state.ts';
 import { headlineDetails } from './headline-details.ts';
 import { titleOf } from './operation-title.ts';
-import { are, list, sentence, stop } from './sentences.ts';
+import { are, count, list, sentence, stop } from './sentences.ts';
 import type { Explained, Headline, HostStatus, LabStatus, NodeStatus } from './status.ts';
 
 type Parts = Omit<LabStatus, 'headline'>;
@@ -32,6 +32,11 @@ function unseen({ hosts }: Parts): Said | undefined {
   const never = unknown.every((host) => host.seenAt === undefined);
   const who =
     unknown.length === hosts.length ? 'any host' : `${unknown.length} of ${hosts.length} hosts`;
+  const ready = hosts.flatMap((host) => host.nodes).filter(({ state }) => state.label === 'Ready');
+  if (never && ready.length > 0) {
+    const text = `Lowtide sees Kubernetes, with ${count(ready.length, 'node')} Ready, but not ${who}.`;
+    return { text, tone: 'unknown' };
+  }
   return {
     text: never
       ? `Lowtide has just begun to look: it does not see ${who} yet.`

@@ -185,6 +185,23 @@ test('before anything is seen nothing is called ok', () => {
   expect(new Set(tones)).toEqual(new Set(['unknown']));
 });
 
+test('where Kubernetes alone can be seen its nodes are told as it calls them', () => {
+  const state = nothingSeen();
+  const since = { readySince: leftAt, outOfService: false };
+  see(state, 'kubernetes.node', 'talos04', { ...since, ready: 'True', cordonedBy: 'nobody' });
+  see(state, 'kubernetes.node', 'talos05', { ...since, ready: 'True', cordonedBy: 'person' });
+  see(state, 'kubernetes.node', 'talos06', { ...since, ready: 'Unknown', cordonedBy: 'nobody' });
+  const status = labStatus(state);
+  expect(status.headline).toMatchObject({
+    text: 'Lowtide sees Kubernetes, with 1 node Ready, but not any host.',
+    tone: 'unknown',
+  });
+  expect(nodeIn(status, 'talos04')?.state).toMatchObject({ tone: 'fine', label: 'Ready' });
+  expect(nodeIn(status, 'talos05')?.state).toMatchObject({ tone: 'warn', label: 'Cordoned' });
+  expect(nodeIn(status, 'talos06')?.state).toMatchObject({ tone: 'warn', label: 'Not ready' });
+  expect(nodeIn(status, 'talos07')?.state).toMatchObject({ tone: 'unknown' });
+});
+
 test('when every source falls silent all is unknown, and the last values keep their age', () => {
   const state = home();
   state.now += 10 * minuteMs;

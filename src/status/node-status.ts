@@ -6,7 +6,7 @@ import { isOver, pods } from '../controller/view/kubernetes.ts';
 import type { Manifests, WorkloadRef } from '../kubernetes/objects.ts';
 import type { LabNode, NodeName } from '../model/lab.ts';
 import { coresOf, hostOf, isVolatile, memoryBytesOf } from '../model/shape.ts';
-import type { Pod, TalosStage, VmState } from '../world/facts.ts';
+import type { KubernetesNode, Pod, TalosStage, VmState } from '../world/facts.ts';
 import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
 import { latestSight } from './latest-sight.ts';
@@ -62,7 +62,7 @@ function etcdRole(view: View, node: NodeName): NonNullable<NodeStatus['etcd']> {
 function nodeState(view: View, node: LabNode): Explained {
   const { host, name } = node;
   const at = presence(view, host);
-  if (at === 'unknown') return explained('unknown', 'Unknown', `${host} cannot be observed.`);
+  if (at === 'unknown') return toldByKubernetes(view, node);
   if (at !== 'on') {
     return isNotMissed(view, host)
       ? explained('off', 'Asleep', `${host} is off, as expected.`)
@@ -89,6 +89,22 @@ function nodeState(view: View, node: LabNode): Explained {
     return explained('busy', 'Booting', 'Its machine runs; nothing in it answers yet.');
   }
   return readiness(view, node, false);
+}
+
+/** All that is known of a node whose host cannot be seen. */
+function toldByKubernetes(view: View, { name, host }: LabNode): Explained {
+  const told = known(view, 'kubernetes.node', name);
+  const unseen = `${host} cannot be observed`;
+  if (told === undefined) return explained('unknown', 'Unknown', `${unseen}.`);
+  if (told.ready === 'True') {
+    return told.cordonedBy === 'nobody' ? fine('Ready') : cordoned(name, told.cordonedBy);
+  }
+  const since = clockText(told.readySince, view.now, view.lab.timezone);
+  return explained(
+    'warn',
+    'Not ready',
+    `Kubernetes calls it not Ready since ${since}; ${unseen}, so nobody knows why.`,
+  );
 }
 
 /** Firmware, boot loader, Talos, etcd, kubelet: a Raspberry Pi is through with them by then. */
@@ -166,9 +182,12 @@ function readiness(view: View, node: LabNode, talosRuns: boolean): Explained {
       'Kubernetes calls it Ready, but its Talos API does not answer.',
     );
   }
-  switch (ready.value.cordonedBy) {
-    case 'nobody':
-      return fine('Ready');
+  const { cordonedBy } = ready.value;
+  return cordonedBy === 'nobody' ? fine('Ready') : cordoned(node.name, cordonedBy);
+}
+
+function cordoned(name: NodeName, by: Exclude<KubernetesNode['cordonedBy'], 'nobody'>): Explained {
+  switch (by) {
     case 'lowtide':
       return explained(
         'busy',
@@ -182,7 +201,7 @@ function readiness(view: View, node: LabNode, talosRuns: boolean): Explained {
         'warn',
         'Cordoned',
         'A person cordoned it; Lowtide leaves that alone.',
-        `kubectl uncordon ${node.name}`,
+        `kubectl uncordon ${name}`,
       );
   }
 }
