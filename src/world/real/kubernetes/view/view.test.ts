@@ -227,7 +227,27 @@ test('without an API all is unobservable, told once, and what went meanwhile is 
   expect(value('kubernetes.pod home/web-7f-2')).toBeUndefined();
 });
 
-test('a resource that may not be watched hides what is made of it, and only that', () => {
+const budgetsIn =
+  (health: Health) =>
+  (name: string): Health =>
+    name === 'poddisruptionbudgets' ? health : live;
+
+test('a resource that cannot be watched hides what is made of it, and only that', () => {
+  const { view, tell, value } = createSeen();
+  put(view, 'poddisruptionbudgets', 'home/web', { disruptionsAllowed: 1, selector: selectsWeb });
+  put(view, 'pods', 'home/web-7f-1', web);
+  view.look(up, allLive);
+  tell();
+  view.look(up, budgetsIn(broken));
+  tell();
+  expect(value('kubernetes.budget home/web')).toEqual({
+    unobservable: 'poddisruptionbudgets cannot be watched: nonsense came',
+  });
+  expect(value('kubernetes.pod home/web-7f-1')).toMatchObject({ ready: true });
+  expect(value('kubernetes.api cluster')).toBe(true);
+});
+
+test('one that may not be watched is told of the API, even when nothing of it was ever seen', () => {
   const { view, tell, value } = createSeen();
   const message =
     'poddisruptionbudgets.policy is forbidden: User "lowtide" cannot list resource "poddisruptionbudgets" in API group "policy" at the cluster scope';
@@ -238,18 +258,14 @@ test('a resource that may not be watched hides what is made of it, and only that
     message,
     causes: [],
   } as const;
-  put(view, 'poddisruptionbudgets', 'home/web', { disruptionsAllowed: 1, selector: selectsWeb });
   put(view, 'pods', 'home/web-7f-1', web);
-  view.look(up, allLive);
+  view.look(up, budgetsIn({ kind: 'trouble', trouble }));
   tell();
-  view.look(up, (name) => (name === 'poddisruptionbudgets' ? { kind: 'trouble', trouble } : live));
-  tell();
-  expect(value('kubernetes.budget home/web')).toEqual({
+  expect(value('kubernetes.pod home/web-7f-1')).toMatchObject({ ready: true });
+  expect(value('kubernetes.api cluster')).toEqual({
     unobservable:
       'poddisruptionbudgets cannot be watched: The user lowtide may not list poddisruptionbudgets (API group "policy", all namespaces)',
   });
-  expect(value('kubernetes.pod home/web-7f-1')).toMatchObject({ ready: true });
-  expect(value('kubernetes.api cluster')).toBe(true);
 });
 
 test('an API that answers is not true while pods cannot be seen', () => {
