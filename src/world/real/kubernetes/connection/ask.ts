@@ -69,6 +69,7 @@ export async function askServers<T>(shared: Shared, asking: Asking<T>): Promise<
 
   for (const index of servers.order(access)) {
     let attempt = await attemptAt(servers, asking, index, access);
+    if (isStale(attempt)) servers.dropKept(index);
     if (isStale(attempt) && asking.isReadOnly && !signal.aborted) {
       attempt = await attemptAt(servers, asking, index, access);
     }

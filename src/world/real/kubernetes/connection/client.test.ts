@@ -154,6 +154,24 @@ describe('a request', () => {
     expect(ports.size).toBe(1);
   });
 
+  test('on a kept connection that has died is told of once: the next one is on a fresh one', async () => {
+    const answered = new Set<number | undefined>();
+    let isForgetful = false;
+    const api = await connected(
+      await apiServer((request, response) => {
+        const { remotePort } = request.socket;
+        const isSilent = isForgetful && answered.has(remotePort);
+        answered.add(remotePort);
+        if (!isSilent) setImmediate(() => response.end('{}'));
+      }),
+    );
+    const look = () => api.send({ method: 'GET', path: '/', timeoutMs: 500 });
+    await Promise.all(Array.from({ length: 5 }, look));
+    isForgetful = true;
+    expect(await look()).toMatchObject({ kind: 'unreachable' });
+    expect(await look()).toMatchObject({ kind: 'ok' });
+  });
+
   test('as another user says so', async () => {
     const seen: unknown[] = [];
     const server = await apiServer((request, response) => {

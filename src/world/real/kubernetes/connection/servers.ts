@@ -35,6 +35,8 @@ export interface Servers {
   order(access: Access): readonly number[];
   answered(index: number, latencyMs: number): void;
   failed(index: number): void;
+  /** Gives up the connections that are kept for later: one was dead, so others may be. */
+  dropKept(index: number): void;
   hasOther(index: number): boolean;
   /** Asks the server itself; no answer in time means no. What comes of it is remembered. */
   isReady(index: number, access: Access): Promise<boolean>;
@@ -63,6 +65,7 @@ export function createServers({ lines, clock, random, onFailed }: ServersOptions
 
   const markFailed = (index: number) => {
     endpoints = failed(endpoints, index, clock.now(), random());
+    agents.dropKept(index);
     if (hasOther(endpoints, index)) onFailed(index);
   };
 
@@ -103,6 +106,7 @@ export function createServers({ lines, clock, random, onFailed }: ServersOptions
       endpoints = answered(endpoints, index, latencyMs);
     },
     failed: markFailed,
+    dropKept: agents.dropKept,
     hasOther: (index) => hasOther(endpoints, index),
     isReady,
     close() {
@@ -146,9 +150,17 @@ function createAgents(line: (index: number) => Line) {
       const known = made.get(key);
       if (known?.context === context) return known.agent;
       const { url, names } = line(index);
-      const agent = createAgent({ url, names, context, connectMs, socketsMax: socketsMax[pool] });
+      // Whether a server can be reached, a connection of before does not tell.
+      const kept = { keepAlive: pool !== 'probes', socketsMax: socketsMax[pool] };
+      const agent = createAgent({ url, names, context, connectMs, ...kept });
       made.set(key, { context, agent });
       return agent;
+    },
+    dropKept(index: number) {
+      for (const [key, { agent }] of made) {
+        if (!key.startsWith(`${index} `)) continue;
+        for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
+      }
     },
     close() {
       for (const { agent } of made.values()) agent.destroy();

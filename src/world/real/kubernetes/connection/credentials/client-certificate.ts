@@ -4,7 +4,7 @@ import { passing, settings, type Trouble } from '../trouble.ts';
 import type { CertificatePair } from './credentials.ts';
 
 /** Dates of the first certificate of a PEM, which is the client's own; undefined: it is none. */
-export function datesOf(pem: string): { readonly from: number; readonly to: number } | undefined {
+function datesOf(pem: string): { readonly from: number; readonly to: number } | undefined {
   try {
     const { validFrom, validTo } = new X509Certificate(pem);
     return { from: Date.parse(validFrom), to: Date.parse(validTo) };

@@ -18,6 +18,8 @@ export interface AgentOptions {
   readonly names: readonly string[];
   readonly connectMs: number;
   readonly socketsMax: number;
+  /** Else each request has a connection of its own. */
+  readonly keepAlive: boolean;
 }
 
 /** What is known of a connection when it fails. */
@@ -31,6 +33,8 @@ const seen = new WeakMap<Socket, Seen>();
 /** An idle connection is closed by us first: kube-apiserver does it after 90 s or more. */
 const idleMs = 30_000;
 
+const keepAliveMs = 10_000;
+
 /** Certificates that are looked at in a chain; real ones have two or three. */
 const chainMax = 10;
 
@@ -39,11 +43,15 @@ const chainMax = 10;
  * environment's proxies are never used, a connection that does not come up ends after `connectMs`,
  * and a certificate that was refused can be described.
  */
-export function createAgent({ url, context, names, connectMs, socketsMax }: AgentOptions): Agent {
+export function createAgent({ url, context, names, connectMs, ...pool }: AgentOptions): Agent {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port || 443);
   const [name = host] = names;
-  const agent = new Agent({ keepAlive: true, maxSockets: socketsMax, timeout: idleMs });
+  const agent = new Agent({
+    keepAlive: pool.keepAlive,
+    maxSockets: pool.socketsMax,
+    timeout: idleMs,
+  });
   agent.createConnection = () => {
     const socket = connect({
       host,
@@ -72,6 +80,9 @@ function watchOver(socket: TLSSocket, connectMs: number): void {
     socket.destroy(Object.assign(new Error('no connection in time'), { code: 'CONNECT_TIMEOUT' }));
   }, connectMs);
   socket.setNoDelay(true);
+  // A machine that died says nothing more, and neither does a watch on which nothing happens: the
+  // kernel asks after 10 s, then each second, ten times.
+  socket.setKeepAlive(true, keepAliveMs);
   // The handshake's end, before Node destroys a connection whose certificate it refuses; afterwards
   // the certificate cannot be had any more.
   socket.prependListener('secure', () => {
