@@ -26,9 +26,8 @@ export async function watchCluster(
   wrap: (api: KubernetesApi) => KubernetesApi = (api) => api,
 ): Promise<WatchedCluster> {
   const clock = createSystemClock();
-  const opened = await openConnection({ kubeconfig, env: {}, home: '/nowhere', clock });
-  if (opened.kind === 'failed') throw new Error(opened.says);
-  const port = createKubernetesPort({ lab, api: wrap(opened.api), clock });
+  const api = await openApi(kubeconfig);
+  const port = createKubernetesPort({ lab, api: wrap(api), clock });
   const heard: WorldEvent[] = [];
   const facts = new Map<string, Fact>();
   port.subscribe((event) => {
@@ -49,9 +48,15 @@ export async function watchCluster(
       [...facts.values()].flatMap((fact) => (fact.kind === kind ? [fact.subject] : [])),
     async close() {
       await port.close();
-      await opened.api.close();
+      await api.close();
     },
   };
+}
+
+export async function openApi(kubeconfig: string): Promise<KubernetesApi> {
+  const opened = await openConnection({ kubeconfig, env: {}, home: '/nowhere' });
+  if (opened.kind === 'failed') throw new Error(opened.says);
+  return opened.api;
 }
 
 const patience = { timeout: 120_000, interval: 50 };

@@ -61,11 +61,18 @@ export function createWatching(
     });
   });
 
-  const vitals = createVitals(api, clock, view.look, () => {
-    for (const following of followings) following.apiIsBack();
+  const vitals = createVitals(api, clock, {
+    onLook: view.look,
+    onDoubt: (name) => followings.get(name)?.doubt(),
+    onBack() {
+      for (const following of followings.values()) following.apiIsBack();
+    },
   });
-  const followings: readonly Following[] = resources.map((resource) =>
-    followOne(resource, { api, clock, random, view, vitals }),
+  const followings: ReadonlyMap<ResourceName, Following> = new Map(
+    resources.map((resource) => [
+      resource.name,
+      followOne(resource, { api, clock, random, view, vitals }),
+    ]),
   );
 
   const renew = (): void => {
@@ -84,7 +91,7 @@ export function createWatching(
     stop() {
       stopped = true;
       vitals.stop();
-      for (const following of followings) following.stop();
+      for (const following of followings.values()) following.stop();
       for (const cancel of timers) cancel();
     },
   };

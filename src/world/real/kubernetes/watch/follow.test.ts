@@ -105,6 +105,7 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
     (s) => s.fail(refused(403)),
     (s) => s.fail(undefined),
     (_, following) => following.apiIsBack(),
+    (_, following) => following.doubt(),
   ),
 );
 

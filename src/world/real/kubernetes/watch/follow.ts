@@ -19,6 +19,8 @@ export interface FollowOptions<K extends ResourceName> {
 }
 
 export interface Following {
+  /** Its trouble was told. */
+  doubt(): void;
   /** The API was away and answers again. */
   apiIsBack(): void;
   stop(): void;
@@ -65,6 +67,7 @@ export function follow<K extends ResourceName>(options: FollowOptions<K>): Follo
 
   run(begin.command);
   return {
+    doubt: () => hear({ kind: 'doubted' }),
     apiIsBack: () => hear({ kind: 'api-back' }),
     stop() {
       stopped = true;

@@ -109,6 +109,14 @@ describe('a watch', () => {
   });
 });
 
+test('what is doubted is listed anew, and what is listed already is not doubted', () => {
+  expect(played(listed, ended(reset), { kind: 'doubted' }, { kind: 'pause-over' })).toMatchObject({
+    command: { kind: 'list' },
+  });
+  expect(played(listed, { kind: 'doubted' })).toMatchObject({ command: { kind: 'list' } });
+  expect(played({ kind: 'doubted' })).not.toHaveProperty('command');
+});
+
 test('when the API is back everything is listed anew, open watches too', () => {
   expect(played(listed, opened, { kind: 'api-back' })).toMatchObject({
     progress: { health: { kind: 'starting' } },

@@ -44,6 +44,8 @@ export type Heard =
   /** The stream is over, or has said that it is (`ERROR`). */
   | { readonly kind: 'watch-ended'; readonly end: WatchEnd; readonly livedMs: number }
   | { readonly kind: 'pause-over' }
+  /** Its trouble lasts: it was told that nothing is known any more. */
+  | { readonly kind: 'doubted' }
   /** The API was away and answers again. */
   | { readonly kind: 'api-back' };
 
@@ -83,6 +85,8 @@ export function decide(before: Progress, heard: Heard, random: () => number): De
       return watchEnded(before, heard.end, heard.livedMs, random);
     case 'pause-over':
       return before.phase === 'pausing' ? goOn(before) : { progress: before };
+    case 'doubted':
+      return doubted(before);
     case 'api-back':
       return lookAnew(before);
   }
@@ -113,6 +117,15 @@ function goOn(before: Progress): Decision {
   }
   const command = { kind: 'watch', from: resourceVersion } as const;
   return { progress: { ...before, phase: 'watching' }, command };
+}
+
+/**
+ * A server accepts a watch before it looks whether it still remembers so far back: that one is open
+ * does not show yet that nothing was missed. Only a list does, once so much was missed.
+ */
+function doubted(before: Progress): Decision {
+  const next = forgetful(before);
+  return before.phase === 'watching' ? goOn(next) : { progress: next };
 }
 
 /**

@@ -13,6 +13,15 @@ export interface Vitals {
   stop(): void;
 }
 
+interface Listeners {
+  /** The belief may have changed. */
+  onLook(pulse: Pulse | undefined, healthOf: (resource: ResourceName) => Health): void;
+  /** The trouble of one resource is believed from now on. */
+  onDoubt(resource: ResourceName): void;
+  /** The API answers after an outage. */
+  onBack(): void;
+}
+
 /** A watch that comes back sooner has not been away. */
 const graceMs = 2_000;
 
@@ -22,12 +31,10 @@ const recoveryMs = 6_000;
 /** What the probe has not confirmed for so long is not sure. */
 const pulseFreshMs = 15_000;
 
-/** `onLook` hears whenever the belief may have changed, `onBack` when the API answers after an outage. */
 export function createVitals(
   api: KubernetesApi,
   clock: Clock,
-  onLook: (pulse: Pulse | undefined, healthOf: (resource: ResourceName) => Health) => void,
-  onBack: () => void,
+  { onLook, onDoubt, onBack }: Listeners,
 ): Vitals {
   const now = new Map<ResourceName, Health>();
   const believed = new Map<ResourceName, Health>();
@@ -40,6 +47,7 @@ export function createVitals(
     timers.get(resource)?.();
     timers.delete(resource);
     believed.set(resource, health);
+    if (health.kind === 'trouble') onDoubt(resource);
     look();
   };
 
