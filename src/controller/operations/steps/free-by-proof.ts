@@ -7,35 +7,30 @@ import { apiAnswers, isMovable, isOver, nameOf, pods, podsOn } from '../../view/
 
 /**
  * Pods that Kubernetes believes to be on a node that is off keep their volumes and their names.
- * With proof that the node does not run the out-of-service taint frees both at once.
+ * With proof that the node does not run the out-of-service taint frees both. It does so by itself,
+ * but not at once: the pod garbage collector of Kubernetes looks every 20 s (`gcCheckPeriod` in
+ * pkg/controller/podgc, v1.36).
  */
-function freeByProof(
-  name: string,
-  dropBeforeDeadlineMs?: number,
-  isFor: (view: View, host: HostName) => boolean = () => true,
-): Step {
+function freeByProof({ name, dropBeforeDeadlineMs, isFor = () => true, isLeft }: Freeing): Step {
+  const nodesLeft = (view: View, host: HostName) =>
+    stuckNodes(view, host).filter((node) => isLeft(view, node));
   return {
     name,
     ...(dropBeforeDeadlineMs === undefined ? {} : { dropBeforeDeadlineMs }),
     left: (view, operation) => {
       const host = hostIn(operation);
       if (!apiAnswers(view)) return `What Kubernetes still holds on ${host} could not be asked.`;
-      const nodes = stuckNodes(view, host);
-      const names = nodes.flatMap((node) => stuckPods(view, node)).join(', ');
-      return nodes.every((node) => proofOfPowerOff(view, node) !== undefined)
-        ? `${names} wait for ${host}: there was no time to free them.`
-        : `${names} wait for ${host}: nothing proves yet that it is off.`;
+      return whyLeft(view, host, nodesLeft(view, host));
     },
     // Without the API nobody can say what is held there.
     done: (view, operation) => {
       const host = hostIn(operation);
-      return !isFor(view, host) || (apiAnswers(view) && stuckNodes(view, host).length === 0);
+      return !isFor(view, host) || (apiAnswers(view) && nodesLeft(view, host).length === 0);
     },
     next: (view, operation) => {
-      const host = hostIn(operation);
       if (!apiAnswers(view)) return { kind: 'wait', until: 'the Kubernetes API answers' };
-      const nodes = stuckNodes(view, host);
-      const unproven = nodes.filter((node) => proofOfPowerOff(view, node) === undefined);
+      const unmarked = nodesLeft(view, hostIn(operation)).filter((node) => !isMarked(view, node));
+      const unproven = unmarked.filter((node) => proofOfPowerOff(view, node) === undefined);
       if (unproven.length > 0) {
         const are = unproven.length === 1 ? 'is' : 'are';
         return {
@@ -44,8 +39,8 @@ function freeByProof(
         };
       }
       return wantOrWait(
-        nodes
-          .filter((node) => known(view, 'kubernetes.node', node)?.outOfService === false)
+        unmarked
+          .filter((node) => known(view, 'kubernetes.node', node) !== undefined)
           .map((node) => ({ kind: 'node.mark-out-of-service', node })),
         'Kubernetes has let go of the pods there',
       );
@@ -53,21 +48,53 @@ function freeByProof(
   };
 }
 
-/** While libvirt can still be asked: it proves what a dark host cannot. */
-export const freeBeforePowerOff = freeByProof('free what could not move', 10_000);
+interface Freeing {
+  readonly name: string;
+  readonly dropBeforeDeadlineMs?: number;
+  readonly isFor?: (view: View, host: HostName) => boolean;
+  /** Is there still something to be done, or waited for, on a node that holds pods? */
+  readonly isLeft: (view: View, node: NodeName) => boolean;
+}
+
+const anyhow = () => true;
+
+/** While libvirt can still be asked: it proves what a dark host cannot. The mark is all it is for. */
+export const freeBeforePowerOff = freeByProof({
+  name: 'free what could not move',
+  dropBeforeDeadlineMs: 10_000,
+  isLeft: (view, node) => !isMarked(view, node),
+});
 
 /** Afterwards, by the meter's proof: it comes, so it is waited for. */
-export const freeByMeter = freeByProof('free what is still held', undefined, isMetered);
+export const freeByMeter = freeByProof({
+  name: 'free what is still held',
+  isFor: isMetered,
+  isLeft: anyhow,
+});
 
 /** Without a meter the last word of libvirt may prove it; a minute later nothing will. */
-export const freeUnmetered = freeByProof(
-  'free what libvirt saw end',
-  -60_000,
-  (view, host) => !isMetered(view, host),
-);
+export const freeUnmetered = freeByProof({
+  name: 'free what libvirt saw end',
+  dropBeforeDeadlineMs: -60_000,
+  isFor: (view, host) => !isMetered(view, host),
+  isLeft: anyhow,
+});
 
 /** Of a host that vanished: as long as it takes. */
-export const freeWhenProven = freeByProof('move its work');
+export const freeWhenProven = freeByProof({ name: 'move its work', isLeft: anyhow });
+
+function whyLeft(view: View, host: HostName, nodes: readonly NodeName[]): string {
+  const names = nodes.flatMap((node) => stuckPods(view, node)).join(', ');
+  const unmarked = nodes.filter((node) => !isMarked(view, node));
+  if (unmarked.length === 0) return `Kubernetes still lets go of ${names}.`;
+  return unmarked.every((node) => proofOfPowerOff(view, node) !== undefined)
+    ? `${names} wait for ${host}: there was no time to free them.`
+    : `${names} wait for ${host}: nothing proves yet that it is off.`;
+}
+
+function isMarked(view: View, node: NodeName): boolean {
+  return known(view, 'kubernetes.node', node)?.outOfService === true;
+}
 
 function isMetered(view: View, host: HostName): boolean {
   return hostOf(view.lab, host).power.meter !== undefined;
