@@ -81,6 +81,17 @@ test('a webhook that times out is named and tried again; one that denies needs a
   expect(explain(refused(400, denied))).toMatchObject({ kind: 'stalled' });
 });
 
+test('an admission policy that denies is named, though its status says that we asked nonsense', () => {
+  const message = `nodes "talos06" is forbidden: ValidatingAdmissionPolicy 'as-it-is' with binding 'everywhere' denied request: no cordons on Fridays`;
+  for (const status of [403, 422]) {
+    expect(explain(refused(status, message))).toEqual({
+      kind: 'stalled',
+      why: `The admission policy as-it-is denied it: ${message}.`,
+      next: 'Let the policy as-it-is allow what Lowtide does.',
+    });
+  }
+});
+
 test.each([
   [404, 'stalled'],
   [409, 'retry'],

@@ -14,7 +14,7 @@ export interface Explained {
  * decides first, by `status` and `causes`.
  */
 export function explain(refused: Refused): Explained {
-  return webhook(refused) ?? byStatus(refused);
+  return webhook(refused) ?? policy(refused) ?? byStatus(refused);
 }
 
 function byStatus(refused: Refused): Explained {
@@ -134,6 +134,16 @@ function webhook({ status, message }: Refused): Explained | undefined {
   );
 }
 
+/** Its reason is `Invalid` unless the policy says otherwise: `staging/src/k8s.io/apiserver/pkg/admission/plugin/policy/validating/dispatcher.go`, 1.36. */
+function policy({ message }: Refused): Explained | undefined {
+  const denying = /ValidatingAdmissionPolicy '([^']*)' .*denied request/.exec(message)?.[1];
+  if (denying === undefined) return undefined;
+  return stalled(
+    `The admission policy ${denying} denied it: ${message}`,
+    `Let the policy ${denying} allow what Lowtide does.`,
+  );
+}
+
 function after({ retryAfterMs }: Refused): string {
   return retryAfterMs === undefined
     ? ''
@@ -153,7 +163,7 @@ function wait(why: string): Explained {
 }
 
 function stalled(why: string, next: string): Explained {
-  return { kind: 'stalled', why, next };
+  return { kind: 'stalled', why: sentence(why), next };
 }
 
 function bug(why: string): Explained {
