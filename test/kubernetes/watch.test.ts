@@ -43,7 +43,9 @@ async function watched(
 
 const isUp = (cluster: WatchedCluster) => cluster.fact('kubernetes.api', 'cluster') === true;
 const isDown = (cluster: WatchedCluster) => cluster.fact('kubernetes.api', 'cluster') === false;
-const silent = { unobservable: 'the Kubernetes API does not answer' };
+const silent = {
+  unobservable: expect.stringMatching(/^the Kubernetes API does not answer: .+[^.]$/),
+};
 
 /** Bare pods on a node, seen to run. */
 async function run(cluster: WatchedCluster, ...names: readonly string[]): Promise<void> {
@@ -248,8 +250,11 @@ test('what may not be watched is unobservable, with the rule that is missing, un
     budget,
   ]);
   const cluster = await watched(plane.kubeconfigFor('watcher'));
-  await until(() => isUp(cluster));
-  expect(cluster.fact('kubernetes.budget', 'default/web')).toBeUndefined();
+  await until(() => cluster.fact('kubernetes.api', 'cluster') !== undefined);
+  expect(cluster.fact('kubernetes.api', 'cluster')).toEqual({
+    unobservable: expect.stringMatching(/The user watcher may not list poddisruptionbudgets/),
+  });
+  expect(cluster.fact('kubernetes.node', 'talos06')).toMatchObject({ ready: 'True' });
   const budgets = {
     apiGroups: ['policy'],
     resources: ['poddisruptionbudgets'],
@@ -257,6 +262,7 @@ test('what may not be watched is unobservable, with the rule that is missing, un
   };
   await plane.apply([{ ...role, rules: [...rules, budgets] }]);
   await until(() => typeof cluster.fact('kubernetes.budget', 'default/web') === 'object');
+  await until(() => isUp(cluster));
 
   const nobody = await watched(plane.kubeconfigFor('nobody'));
   await until(() => nobody.fact('kubernetes.api', 'cluster') !== undefined);

@@ -39,7 +39,9 @@ export function sightOf(
   pulse: Pulse | undefined,
   healthOf: (resource: ResourceName) => Health,
 ): Sight {
-  if (pulse?.kind === 'down') return { kind: 'hidden', why: silence, isForbidden: false };
+  if (pulse?.kind === 'down') {
+    return { kind: 'hidden', why: `${silence}: ${pulse.why}`, isForbidden: false };
+  }
   let sight: Sight = { kind: 'seen' };
   for (const resource of needs[kind]) {
     const health = healthOf(resource);
@@ -75,6 +77,9 @@ export function apiValue(
     sight.kind === 'hidden' && (sight.isForbidden || vital.includes(kind)) ? [sight.why] : [],
   );
   if (hidden !== undefined) return { unobservable: hidden };
-  const isComplete = vital.every((kind) => sights.get(kind)?.kind === 'seen');
+  const isComplete = objectFactKinds.every((kind) => {
+    const sight = sights.get(kind);
+    return sight !== undefined && sight.kind !== 'waiting';
+  });
   return pulse !== undefined && isComplete ? true : undefined;
 }

@@ -14,7 +14,7 @@ import { createView, type View } from './view.ts';
 const { lab } = referenceLab();
 
 const up: Pulse = { kind: 'up' };
-const down: Pulse = { kind: 'down' };
+const down: Pulse = { kind: 'down', why: 'It is cut off' };
 const live: Health = { kind: 'live' };
 const broken: Health = { kind: 'trouble', trouble: { kind: 'garbled', why: 'nonsense came' } };
 const allLive = () => live;
@@ -210,7 +210,7 @@ test('without an API all is unobservable, told once, and what went meanwhile is 
   tell();
   view.look(down, allLive);
   expect(tell().length).toBeGreaterThan(2);
-  const silent = { unobservable: 'the Kubernetes API does not answer' };
+  const silent = { unobservable: 'the Kubernetes API does not answer: It is cut off' };
   expect(value('kubernetes.api cluster')).toBe(false);
   expect(value('kubernetes.pod home/web-7f-1')).toEqual(silent);
   expect(value('kubernetes.node talos06')).toEqual(silent);

@@ -7,7 +7,7 @@ import { whyOf } from './trouble-text.ts';
 export type Pulse =
   | { readonly kind: 'up' }
   /** No server answers, or none that can read what etcd agreed on. */
-  | { readonly kind: 'down' }
+  | { readonly kind: 'down'; readonly why: string }
   /** Something answers, but not to us. */
   | { readonly kind: 'blind'; readonly why: string };
 
@@ -29,6 +29,12 @@ const timeoutMs = 5_000;
 
 /** One answer may be lost: the second failure in a row is believed. */
 const secondTryMs = 300;
+
+/** Who asks for more time than this before the next try is believed at once. */
+const believedAtOnceMs = 5_000;
+
+/** However long a server wants to be left alone, it is asked again by then. */
+const retryAfterMostMs = 30_000;
 
 /**
  * Asks for one node's name every few seconds. Without a `resourceVersion` it is a quorum read, so it
@@ -61,9 +67,11 @@ export function createProbe(
     if (ending.signal.aborted) return;
     const pulse = pulseOf(answer);
     failures = pulse.kind === 'up' ? 0 : failures + 1;
-    const isBelieved = failures !== 1;
+    const asksForMs = answer.kind === 'refused' ? (answer.retryAfterMs ?? 0) : 0;
+    const isBelieved = failures !== 1 || asksForMs > believedAtOnceMs;
     if (isBelieved) heardAt = clock.now();
-    cancel = clock.after(delayAfter(failures), () => void ask());
+    const delayMs = Math.max(delayAfter(failures), Math.min(asksForMs, retryAfterMostMs));
+    cancel = clock.after(delayMs, () => void ask());
     if (isBelieved) onPulse(pulse);
   };
 
@@ -90,8 +98,8 @@ function pulseOf(answer: ApiAnswer): Pulse {
     case 'ok':
       return { kind: 'up' };
     case 'unreachable':
-      return answer.cause === 'passing' ? { kind: 'down' } : { kind: 'blind', why: whyOf(answer) };
+      return { kind: answer.cause === 'passing' ? 'down' : 'blind', why: whyOf(answer) };
     case 'refused':
-      return answer.status >= 500 ? { kind: 'down' } : { kind: 'blind', why: whyOf(answer) };
+      return { kind: answer.status >= 500 ? 'down' : 'blind', why: whyOf(answer) };
   }
 }
