@@ -127,7 +127,7 @@ describe('servers that fail', () => {
     await vi.waitUntil(async () => {
       await look();
       return direct.length > 0;
-    });
+    }, 15_000);
   });
 
   test('a watch leaves a server that has failed while another is well', async () => {
