@@ -1,0 +1,12 @@
+import type { Clock } from '../../../src/world/ports.ts';
+import type { LabClock } from './messages.ts';
+
+export function createLabClock({ since, pace }: LabClock): Clock {
+  return {
+    now: () => Math.round(since + (Date.now() - since) * pace),
+    after(delayMs, callback) {
+      const timer = setTimeout(callback, delayMs / pace);
+      return () => clearTimeout(timer);
+    },
+  };
+}
