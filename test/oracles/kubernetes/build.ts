@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -41,10 +42,21 @@ export function buildControlPlane(): string {
     const args = ['build', '-trimpath', '-ldflags', linkerFlags(), '-o', built, '.'];
     execFileSync('go', args, { cwd: source, env: environment(), stdio: ['ignore', 2, 2] });
     renameSync(built, wanted);
+    forgetOldBuilds();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   return wanted;
+}
+
+const keptForMs = 7 * 86_400_000;
+
+/** A checkout of another branch may want the newer ones again. */
+function forgetOldBuilds(): void {
+  for (const name of readdirSync(cache())) {
+    const file = join(cache(), name);
+    if (statSync(file).mtimeMs < Date.now() - keptForMs) rmSync(file, { recursive: true });
+  }
 }
 
 function program(): string {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"go.etcd.io/etcd/server/v3/etcdmain"
+	"golang.org/x/sys/unix"
 	"k8s.io/component-base/cli"
 	_ "k8s.io/component-base/logs/json/register"
 	_ "k8s.io/component-base/metrics/prometheus/clientgo"
@@ -43,6 +44,10 @@ func main() {
 		}
 		sort.Strings(names)
 		fail("usage: kubernetes PROGRAM [FLAG...]; the programs are " + strings.Join(names, ", "))
+	}
+	// A test run that is killed leaves nothing behind.
+	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0, 0, 0); err != nil {
+		fail("cannot end with who started it: " + err.Error())
 	}
 	os.Args = os.Args[1:]
 	programs[os.Args[0]]()
