@@ -108,6 +108,8 @@ export function readBody(
     message.once('end', () => resolve({ kind: 'body', bytes: Buffer.concat(chunks, bytes) }));
     message.on('error', (error) => broken(laterTrouble(error, line, signal)));
     message.once('close', () => broken(cutOff(line)));
+    // Then nothing more is told of it.
+    if (message.destroyed) broken(cutOff(line));
   });
 }
 

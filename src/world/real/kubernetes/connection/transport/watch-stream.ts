@@ -50,6 +50,9 @@ export function readWatchStream(
     message.on('error', (error) => {
       finish({ kind: 'unreachable', ...laterTrouble(error, line, signal) });
     });
-    message.once('close', () => finish({ kind: 'unreachable', ...cutOff(line) }));
+    const broken = () => finish({ kind: 'unreachable', ...cutOff(line) });
+    message.once('close', broken);
+    // Then nothing more is told of it.
+    if (message.destroyed) broken();
   });
 }
