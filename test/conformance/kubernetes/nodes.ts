@@ -40,11 +40,15 @@ export function nodesSuite(name: string, open: Open<KubernetesHarness>): void {
       await ask(harness, { kind: 'node.cordon', node });
       await harness.until('the cordon', () => by() === 'lowtide');
       await harness.cordonByHand(node);
+      await harness.until('theirs', () => by() === 'person');
       expect(await ask(harness, { kind: 'node.uncordon', node })).toEqual({
         kind: 'done',
         note: 'cordoned by person',
       });
-      await harness.until('it to be seen', () => by() === 'person');
+      await ask(harness, { kind: 'node.mark-out-of-service', node });
+      const seen = () => lastSeen(heard, 'kubernetes.node', node);
+      await harness.until('a later change', () => seen()?.outOfService === true);
+      expect(by()).toBe('person');
     });
   });
   taints(name, open);

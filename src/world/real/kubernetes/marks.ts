@@ -17,14 +17,20 @@ export const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
 
 type Annotations = Readonly<Record<string, string>>;
 
-/** Whose cordon it is by what stands on the node; without a mark it is a person's. */
+/**
+ * Whose cordon it is. Without a mark it is a person's; and with Lowtide's too, when the API server
+ * knows of another `writers` of `spec.unschedulable`: who ends a cordon by hand leaves the mark, and
+ * the next one is theirs.
+ */
 export function cordonedBy(
   unschedulable: boolean,
   annotations: Annotations,
+  writers: readonly string[],
 ): KubernetesNode['cordonedBy'] {
   if (!unschedulable) return 'nobody';
   if (annotations[TALOS_CORDON_MARK] !== undefined) return 'talos';
-  return annotations[CORDON_MARK] === undefined ? 'person' : 'lowtide';
+  if (annotations[CORDON_MARK] === undefined) return 'person';
+  return writers.length === 0 || writers.includes(FIELD_MANAGER) ? 'lowtide' : 'person';
 }
 
 /** The replicas that Lowtide has asked for; nothing without its mark. */

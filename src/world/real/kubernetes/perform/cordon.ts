@@ -1,8 +1,8 @@
 import type { Result } from '../../../actions.ts';
 import type { KubernetesApi } from '../api.ts';
-import { CORDON_MARK, cordonedBy, FIELD_MANAGER } from '../marks.ts';
+import { writersOf } from '../managed-fields.ts';
+import { CORDON_MARK, cordonedBy } from '../marks.ts';
 import type { Decision } from './locked-change.ts';
-import { writersOf } from './managed-fields.ts';
 import { changeNode, leave, merge } from './node.ts';
 import type { NodeObject } from './objects.ts';
 import { done } from './outcome.ts';
@@ -32,16 +32,7 @@ export function uncordon(api: KubernetesApi, node: string): Promise<Result> {
   });
 }
 
-/**
- * Whose cordon it is. The mark may be left from one that a person has ended and begun anew: then the
- * API server knows another writer of the field, and it is theirs.
- */
-function cordoner({
-  metadata: { annotations, managedFields },
-  spec: { unschedulable },
-}: NodeObject) {
-  const by = cordonedBy(unschedulable, annotations);
-  if (by !== 'lowtide') return by;
-  const writers = writersOf(managedFields, ['spec', 'unschedulable']);
-  return writers.length === 0 || writers.includes(FIELD_MANAGER) ? by : 'person';
+function cordoner({ metadata, spec }: NodeObject) {
+  const writers = writersOf(metadata.managedFields, ['spec', 'unschedulable']);
+  return cordonedBy(spec.unschedulable, metadata.annotations, writers);
 }

@@ -5,6 +5,7 @@ import { referenceLab } from '../../../../../test/simulation/reference-lab.ts';
 import type { NodeName } from '../../../../model/lab.ts';
 import type { KubernetesAction } from '../../../actions.ts';
 import { CORDON_MARK, OUT_OF_SERVICE } from '../marks.ts';
+import { nodeObject } from './objects.ts';
 import { performKubernetes } from './perform.ts';
 
 const { lab } = referenceLab();
@@ -147,8 +148,8 @@ test('labels, annotations and taints of others are never lost, whenever they are
             meanwhile(them, count) {
               const next = later[count - 1];
               if (next == null) return;
-              const now = them.at(path) as unknown as Seen;
-              const ours = (now.spec.taints ?? []).filter(({ key }) => key === OUT_OF_SERVICE);
+              const now = nodeObject.parse(them.at(path));
+              const ours = now.spec.taints.filter(({ key }) => key === OUT_OF_SERVICE);
               theirs = {
                 labels: { ...theirs.labels, ...next.labels },
                 annotations: { ...theirs.annotations, ...next.annotations },
@@ -162,24 +163,16 @@ test('labels, annotations and taints of others are never lost, whenever they are
           },
         );
         for (const action of actions) await performKubernetes(api, lab, action);
-        const now = api.at(path) as unknown as Seen;
-        const { [CORDON_MARK]: _, ...annotations } = now.metadata.annotations ?? {};
+        const now = nodeObject.parse(api.at(path));
+        const { [CORDON_MARK]: _, ...annotations } = now.metadata.annotations;
         expect({
-          labels: now.metadata.labels ?? {},
+          labels: now.metadata.labels,
           annotations,
-          taints: (now.spec.taints ?? []).filter(({ key }) => key !== OUT_OF_SERVICE),
+          taints: now.spec.taints.filter(({ key }) => key !== OUT_OF_SERVICE),
         }).toEqual(theirs);
       },
     ),
   ));
-
-interface Seen {
-  readonly metadata: {
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly spec: { readonly taints?: readonly { readonly key: string }[] };
-}
 
 describe('labels and annotations', () => {
   const applied = (labels: object, annotations: object) => ({

@@ -1,7 +1,7 @@
 import type { Result } from '../../../actions.ts';
 import type { KubernetesApi } from '../api.ts';
+import { appliedKeys } from '../managed-fields.ts';
 import type { Decision } from './locked-change.ts';
-import { appliedKeys } from './managed-fields.ts';
 import { changeNode, leave } from './node.ts';
 import type { NodeObject } from './objects.ts';
 import { done, stalled } from './outcome.ts';

@@ -51,6 +51,20 @@ describe('a node', () => {
     expect(cordoned({ 'talos.dev/cordoned': 'true' })).toBe('talos');
   });
 
+  test('is cordoned by a person when another than Lowtide has written that, whatever mark is left', () => {
+    const cordoned = (...managers: string[]) => {
+      const managedFields = managers.map((manager) => ({
+        manager,
+        operation: 'Update',
+        fieldsV1: { 'f:spec': { 'f:unschedulable': {} } },
+      }));
+      const metadata = { annotations: { 'lowtide/cordoned': 'true' }, managedFields };
+      return object('nodes', node({ unschedulable: true }, metadata)).cordonedBy;
+    };
+    expect(cordoned('kubectl')).toBe('person');
+    expect(cordoned('kubectl', 'lowtide')).toBe('lowtide');
+  });
+
   test('is out of service by the taint of that name alone', () => {
     const taint = (key: string) =>
       object('nodes', node({ taints: [{ key, effect: 'NoExecute' }] }));
@@ -59,18 +73,19 @@ describe('a node', () => {
   });
 });
 
+const pod = (metadata: object, spec: object, status: object) => ({
+  metadata: {
+    name: 'web-1',
+    namespace: 'home',
+    uid: 'u1',
+    creationTimestamp: at(noon),
+    ...metadata,
+  },
+  spec,
+  status,
+});
+
 describe('a pod', () => {
-  const pod = (metadata: object, spec: object, status: object) => ({
-    metadata: {
-      name: 'web-1',
-      namespace: 'home',
-      uid: 'u1',
-      creationTimestamp: at(noon),
-      ...metadata,
-    },
-    spec,
-    status,
-  });
   const ready = (status: string, ms: number) => ({
     conditions: [{ type: 'Ready', status, lastTransitionTime: at(ms) }],
   });
@@ -132,7 +147,9 @@ describe('a pod', () => {
       'ImagePullBackOff: Back-off [31mpulling',
     );
   });
+});
 
+describe('a pod of others', () => {
   test('belongs to the owner that manages it, if that is of a kind of Kubernetes', () => {
     const owned = (...ownerReferences: object[]) =>
       object('pods', pod({ ownerReferences }, {}, {})).owner;
