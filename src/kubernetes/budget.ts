@@ -19,11 +19,14 @@ export function disruptionsAllowed(
   expected: number,
   healthy: number,
 ): number {
-  const desired =
-    budget.maxUnavailable !== undefined
-      ? Math.max(0, expected - scaled(budget.maxUnavailable, expected))
-      : scaled(budget.minAvailable ?? 0, expected);
-  return expected <= 0 ? 0 : Math.max(0, healthy - desired);
+  return expected <= 0 ? 0 : Math.max(0, healthy - desiredHealthy(budget, expected));
+}
+
+/** How many of the `expected` pods have to be healthy. */
+export function desiredHealthy(budget: DisruptionBudget, expected: number): number {
+  return budget.maxUnavailable !== undefined
+    ? Math.max(0, expected - scaled(budget.maxUnavailable, expected))
+    : scaled(budget.minAvailable ?? 0, expected);
 }
 
 function scaled(amount: number | `${number}%`, of: number): number {

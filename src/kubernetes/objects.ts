@@ -133,6 +133,8 @@ export interface DisruptionBudget {
   /** Exactly one of the two is given; a percentage is kept as written. */
   readonly minAvailable?: number | `${number}%`;
   readonly maxUnavailable?: number | `${number}%`;
+  /** Pods that are not ready may go whatever it says. Absent: `IfHealthyBudget`, the default. */
+  readonly unhealthyPodEvictionPolicy?: 'AlwaysAllow';
 }
 
 /** How many volumes of these storage classes a node can have attached (CSINode `allocatable.count`). */

@@ -30,6 +30,9 @@ export function readBudget(object: Field): DisruptionBudget[] {
       selector: readSelector(at(object, 'spec', 'selector')),
       ...(minAvailable === undefined ? {} : { minAvailable }),
       ...(maxUnavailable === undefined ? {} : { maxUnavailable }),
+      ...(text(at(object, 'spec', 'unhealthyPodEvictionPolicy')) === 'AlwaysAllow'
+        ? { unhealthyPodEvictionPolicy: 'AlwaysAllow' as const }
+        : {}),
     },
   ];
 }

@@ -1,7 +1,8 @@
-import type { HostName, LabNode } from '../../model/lab.ts';
+import type { HostName, LabNode, NodeName } from '../../model/lab.ts';
 import { controlPlanes } from '../../model/shape.ts';
 import { evaluateEtcd } from './etcd/etcd.ts';
 import { addMember } from './etcd/membership.ts';
+import { nodeObjectOf } from './kubernetes/cluster.ts';
 import { allWorkloadsDue, schedulerDue } from './kubernetes/due.ts';
 import { run } from './kubernetes/kubelet.ts';
 import { setPodStatus } from './kubernetes/pods.ts';
@@ -21,13 +22,21 @@ export function beginCold(sim: Sim, on: ReadonlySet<HostName>): void {
 }
 
 /** A lab that has converged long ago with these hosts on. */
-export function beginRunning(sim: Sim, on: ReadonlySet<HostName>): void {
+export function beginRunning(
+  sim: Sim,
+  on: ReadonlySet<HostName>,
+  unjoined: ReadonlySet<NodeName>,
+): void {
   for (const host of sim.hosts.values()) host.power = on.has(host.host.name) ? 'on' : 'off';
-  for (const machine of sim.machines.values()) beginMachine(sim, machine);
+  for (const machine of sim.machines.values()) {
+    if (!unjoined.has(machine.node.name)) beginMachine(sim, machine);
+  }
   startOsds(sim);
   beginEtcd(sim);
   sim.reassess();
-  for (const node of sim.lab.nodes.values()) beginNode(sim, node);
+  for (const node of sim.lab.nodes.values()) {
+    if (!unjoined.has(node.name)) beginNode(sim, node);
+  }
   settle(sim);
   sim.history.length = 0;
 }
@@ -85,6 +94,7 @@ function settle(sim: Sim): void {
     let started = 0;
     for (const pod of sim.cluster.pods.values()) {
       if (pod.node === undefined || pod.ready) continue;
+      if (!nodeObjectOf(sim.cluster, pod.node).connected) continue;
       for (const claim of pod.claims) {
         claim.attachedTo ??= claim.isExclusive ? pod.node : undefined;
         if (claim.attachedTo !== undefined) observeAttachment(sim, claim);

@@ -1,6 +1,6 @@
 import type { Manifests } from '../../kubernetes/objects.ts';
 import { isWithin } from '../../model/hours.ts';
-import type { Host, HostName, Hours, Lab } from '../../model/lab.ts';
+import type { Host, HostName, Hours, Lab, NodeName } from '../../model/lab.ts';
 import { controlPlanes } from '../../model/shape.ts';
 import { createOutbox, type Outbox } from '../outbox.ts';
 import { beginCold, beginRunning, newHost, newMachine } from './begin.ts';
@@ -10,6 +10,7 @@ import { createEventQueue } from './event-queue.ts';
 import { createFaults } from './faults.ts';
 import { runControllers, runCronJob } from './kubernetes/controllers.ts';
 import { createCluster } from './kubernetes/create-cluster.ts';
+import { type ClusterTimes, usualTimes } from './kubernetes/times.ts';
 import { heal } from './mishaps/heal.ts';
 import { inject } from './mishaps/inject.ts';
 import { createObservation } from './observation.ts';
@@ -35,8 +36,12 @@ export interface SimulatedWorldOptions {
    * where they come and go, else all.
    */
   readonly on?: readonly HostName[];
+  /** Nodes of a running lab that have never been set up: blank, and unknown to the cluster. */
+  readonly unjoined?: readonly NodeName[];
   /** Owners switch their hosts on and off by `expectedOn`. */
   readonly people: boolean;
+  /** How quickly its cluster acts; by default as upstream does without flags. */
+  readonly times?: ClusterTimes;
 }
 
 export function createSimulatedWorld(options: SimulatedWorldOptions): SimulatedWorld {
@@ -45,7 +50,7 @@ export function createSimulatedWorld(options: SimulatedWorldOptions): SimulatedW
   declareSources(sim);
   const on = new Set(options.on ?? defaultOn(options));
   if (options.begin === 'cold') beginCold(sim, on);
-  else beginRunning(sim, on);
+  else beginRunning(sim, on, new Set(options.unjoined));
   beginRoutines(sim);
   if (options.people) beginPeople(sim, options.seed);
   const perform = createPerform(sim);
@@ -79,7 +84,8 @@ function defaultOn({ lab, begin, people, startsAt }: SimulatedWorldOptions): Hos
   return [...lab.hosts.values()].filter(isOn).map((host) => host.name);
 }
 
-function createSim({ lab, manifests, seed, startsAt }: SimulatedWorldOptions, outbox: Outbox): Sim {
+function createSim(options: SimulatedWorldOptions, outbox: Outbox): Sim {
+  const { lab, manifests, seed, startsAt, times = usualTimes } = options;
   const queue = createEventQueue<() => void>();
   const random = streamsOf(seed);
   const tell = outbox.tell;
@@ -98,7 +104,7 @@ function createSim({ lab, manifests, seed, startsAt }: SimulatedWorldOptions, ou
         .map((node) => [node.name, { node, state: 'absent' }]),
     ),
     etcd: createEtcd(),
-    cluster: createCluster(lab, manifests, random.kubernetes),
+    cluster: createCluster(lab, manifests, random.kubernetes, times),
     ceph: createCeph(lab),
     faults: createFaults(),
     observation: createObservation({ now: () => sim.now, at: queue.add, tell }),

@@ -12,7 +12,6 @@ import { hasTalosApi } from './talos/talos.ts';
 
 /** Pings, `virsh`, Talos and Ceph are asked every few seconds; the Kubernetes API is watched. */
 const pollMs = 5_000;
-const watchMs = 200;
 
 /** Declares every source with the facts that it sees. */
 export function declareSources(sim: Sim): void {
@@ -108,7 +107,7 @@ function declareEtcd(sim: Sim): void {
 function declareKubernetes(sim: Sim): void {
   const { observation, cluster } = sim;
   observation.addSource('kubernetes', {
-    everyMs: watchMs,
+    everyMs: cluster.times.watchMs,
     mode: 'watch',
     broken: () => (controllerHearsApi(sim) ? undefined : 'the Kubernetes API does not answer'),
     stalled: () => sim.faults.stale > 0,

@@ -1,6 +1,7 @@
 import { inactivePgs } from './ceph/ceph.ts';
 import { hasQuorum, votersOf } from './etcd/etcd.ts';
 import { allTexts } from './kubernetes/owned-texts.ts';
+import { UNREACHABLE } from './kubernetes/unreachable.ts';
 import { isAlive } from './network.ts';
 import type { Sim } from './sim.ts';
 import type { PodTruth, Truth } from './simulated-world.ts';
@@ -21,7 +22,10 @@ export function truthOf(sim: Sim): Truth {
       return {
         labels: allTexts(node.labels),
         annotations: allTexts(node.annotations),
-        taints: scheduled?.taints ?? [],
+        taints: [
+          ...(scheduled?.taints ?? []),
+          ...(node.unreachableSince === undefined ? [] : [UNREACHABLE]),
+        ],
       };
     },
     get isolated() {

@@ -17,6 +17,7 @@ export function evaluateApi(sim: Sim): void {
     : [];
   cluster.apiUp = cluster.servers.length > 0;
   if (wasUp === cluster.apiUp) return;
+  if (wasUp) cluster.downSince = sim.now;
   happened(sim, cluster.apiUp ? 'the Kubernetes API answers' : 'the Kubernetes API is down');
   sim.observation.touch('kubernetes.api', 'cluster');
   sim.observation.touchSource('kubernetes');

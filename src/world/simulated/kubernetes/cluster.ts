@@ -8,11 +8,15 @@ import type { SchedulingPod } from '../../../kubernetes/scheduling/pod.ts';
 import type { Schedule } from '../../../kubernetes/scheduling/schedule.ts';
 import type { LabNode, NodeName } from '../../../model/lab.ts';
 import type { OwnedTexts } from './owned-texts.ts';
+import type { ClusterTimes } from './times.ts';
 
 /** What the API server stores: belief, which physical truth may have left behind. */
 export interface Cluster {
+  readonly times: ClusterTimes;
   /** An API server answers, with etcd behind it. */
   apiUp: boolean;
+  /** When the last of them fell silent; while one answers it does not count. */
+  downSince: number;
   /** The control planes whose API servers answer. */
   servers: readonly NodeName[];
   readonly nodes: Map<NodeName, NodeObject>;
@@ -64,6 +68,8 @@ export interface NodeObject {
 export interface WorkloadObject {
   readonly workload: Workload;
   surged: boolean;
+  /** Of a bare pod: it has been made, and is not made again. */
+  isMade: boolean;
   /** Whose pods go first when the surge is taken back. */
   retire: NodeName | 'any';
   readonly pods: Set<PodObject>;
@@ -81,6 +87,8 @@ export interface PodObject {
   /** As the scheduler knows it. */
   readonly request: SchedulingPod;
   node: NodeName | undefined;
+  /** Where pods of lower priority were told to make room for it. */
+  nominated: NodeName | undefined;
   phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed';
   ready: boolean;
   terminating: boolean;

@@ -1,10 +1,11 @@
 import type { Sim } from '../sim.ts';
 import { wantedPods } from './budgets.ts';
-import { isOver, type PodObject, type WorkloadObject } from './cluster.ts';
+import { isOver, nodeObjectOf, type PodObject, type WorkloadObject } from './cluster.ts';
+import { suitsDaemon } from './daemons.ts';
 import { kubeletDue } from './due.ts';
 import { syncKubelet } from './kubelet.ts';
 import { bindPod, createPod, deletePod, removePod } from './pods.ts';
-import { runScheduler, suitsDaemon } from './scheduler.ts';
+import { runScheduler } from './scheduler.ts';
 import { settleClaim } from './volumes.ts';
 
 /** Everything that is due: controllers, scheduler, attachments, kubelets. Nothing without an API. */
@@ -41,6 +42,8 @@ function reconcile(sim: Sim, owner: WorkloadObject): void {
       reconcileJob(sim, owner);
       return;
     case 'Pod':
+      reconcilePod(sim, owner);
+      return;
     case 'CronJob':
       return;
   }
@@ -94,17 +97,12 @@ function reconcileStatefulSet(sim: Sim, owner: WorkloadObject): void {
 }
 
 function reconcileDaemonSet(sim: Sim, owner: WorkloadObject): void {
-  const { ref, name, namespace, template } = owner.workload;
+  const { name } = owner.workload;
   const served = new Set([...owner.pods].map((pod) => pod.node));
-  for (const node of sim.cluster.nodes.values()) {
-    if (served.has(node.node.name)) continue;
-    const request = { key: ref, namespace, workload: ref, template, claims: [] };
-    if (!suitsDaemon(sim, request, node)) continue;
-    bindPod(
-      sim,
-      createPod(sim, owner, `${name}-${sim.random.kubernetes.suffix(5)}`),
-      node.node.name,
-    );
+  for (const node of sim.cluster.schedule.nodes) {
+    if (served.has(node.name) || !nodeObjectOf(sim.cluster, node.name).registered) continue;
+    if (!suitsDaemon(owner.workload, node)) continue;
+    bindPod(sim, createPod(sim, owner, `${name}-${sim.random.kubernetes.suffix(5)}`), node.name);
   }
 }
 
@@ -114,6 +112,13 @@ function reconcileJob(sim: Sim, owner: WorkloadObject): void {
   for (let count = pods.length; count < owner.workload.replicas; count++) {
     createPod(sim, owner, `${name}-${sim.random.kubernetes.suffix(5)}`);
   }
+}
+
+/** A pod of nobody's is made once; who deletes it has it no more. */
+function reconcilePod(sim: Sim, owner: WorkloadObject): void {
+  if (owner.isMade) return;
+  owner.isMade = true;
+  createPod(sim, owner, owner.workload.name);
 }
 
 /** The nightly run of a CronJob: the pods of the last one make place. */

@@ -11,14 +11,21 @@ import type { Lab } from '../../../model/lab.ts';
 import { hostOf, nodeOf } from '../../../model/shape.ts';
 import type { Random } from '../random.ts';
 import type { BudgetObject, ClaimObject, Cluster, NodeObject, WorkloadObject } from './cluster.ts';
+import type { ClusterTimes } from './times.ts';
 
 /** A cluster that knows its workloads, claims and budgets, and that no node has joined yet. */
-export function createCluster(lab: Lab, manifests: Manifests, random: Random): Cluster {
+export function createCluster(
+  lab: Lab,
+  manifests: Manifests,
+  random: Random,
+  times: ClusterTimes,
+): Cluster {
   const workloads = new Map<WorkloadRef, WorkloadObject>();
   for (const workload of manifests.workloads) {
     workloads.set(workload.ref, {
       workload,
       surged: false,
+      isMade: false,
       retire: 'any',
       pods: new Set(),
       budgets: [],
@@ -31,7 +38,9 @@ export function createCluster(lab: Lab, manifests: Manifests, random: Random): C
   );
   const nodes = described.map((node) => [node.name, nodeObject(lab, node)] as const);
   return {
+    times,
     apiUp: false,
+    downSince: 0,
     servers: [],
     nodes: new Map(nodes),
     workloads,

@@ -1,7 +1,8 @@
 import type { Toleration, Workload } from '../../../kubernetes/objects.ts';
 import { nodeAffinityMisfit } from '../../../kubernetes/scheduling/filters/node-affinity.ts';
-import { isTainted } from '../../../kubernetes/scheduling/filters/taints.ts';
+import { isTainted, isTolerated } from '../../../kubernetes/scheduling/filters/taints.ts';
 import type { SchedulingNode } from '../../../kubernetes/scheduling/node.ts';
+import type { Taint } from '../../../model/lab.ts';
 
 /**
  * What the controller adds to every pod of a DaemonSet, `AddOrUpdateDaemonPodTolerations`
@@ -28,14 +29,18 @@ export function tolerationsOf({ kind, template }: Workload): readonly Toleration
     : template.tolerations;
 }
 
+/** What a node that is not heard carries from its first moment (`doNoScheduleTaintingPass`). */
+const SILENT: Taint = { key: 'node.kubernetes.io/unreachable', value: '', effect: 'NoSchedule' };
+
 /**
- * Does the DaemonSet want a pod on the node? `NodeShouldRunDaemonPod`
- * (`pkg/controller/daemon/daemon_controller.go`, v1.36): neither cordon nor silence nor a lack of room
- * count.
+ * Does the DaemonSet want a new pod on the node? `NodeShouldRunDaemonPod`
+ * (`pkg/controller/daemon/daemon_controller.go`, v1.36): neither a cordon nor a lack of room counts.
  */
 export function suitsDaemon(workload: Workload, node: SchedulingNode): boolean {
+  const tolerations = tolerationsOf(workload);
   return (
     nodeAffinityMisfit(workload.template, node) === undefined &&
-    !isTainted(tolerationsOf(workload), node)
+    !isTainted(tolerations, node) &&
+    (node.isUp || isTolerated(tolerations, SILENT))
   );
 }

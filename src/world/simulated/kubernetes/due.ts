@@ -2,9 +2,6 @@ import type { NodeName } from '../../../model/lab.ts';
 import type { Sim } from '../sim.ts';
 import type { ClaimObject, WorkloadObject } from './cluster.ts';
 
-/** Informers, work queues and the API's own latency, from a change to the controller's answer. */
-const reactionMs = 200;
-
 export function workloadDue(sim: Sim, owner: WorkloadObject): void {
   sim.cluster.due.workloads.add(owner);
   wake(sim);
@@ -32,10 +29,10 @@ export function claimDue(sim: Sim, claim: ClaimObject): void {
 
 /** Blamed on nobody: one run takes up what many things made due. */
 function wake(sim: Sim): void {
-  const { due } = sim.cluster;
+  const { due, times } = sim.cluster;
   if (due.awake) return;
   due.awake = true;
-  sim.queue.add(sim.now + reactionMs, () => {
+  sim.queue.add(sim.now + times.reactionMs, () => {
     due.awake = false;
     sim.runControllers();
   });

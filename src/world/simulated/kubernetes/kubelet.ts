@@ -12,18 +12,6 @@ import { claimDue, kubeletDue } from './due.ts';
 import { removePod, setPodStatus, setPodWhy } from './pods.ts';
 import { fenceOtherWriters, volumeTrouble } from './volumes.ts';
 
-/** From binding to running: image pull and container start. Assumed from home labs with a local mirror. */
-const startMs = { low: 5_000, high: 30_000 };
-
-/** From running to the first successful readiness probe (`periodSeconds` 10 by default). */
-const readyMs = { low: 2_000, high: 10_000 };
-
-/** How long a process takes to end on SIGTERM; the pod's grace period is the most it gets. */
-const stopMs = { low: 1_000, high: 8_000 };
-
-/** How long a run of a Job takes. Assumed: backups and the like. */
-const jobMs = { low: 2 * 60_000, high: 10 * 60_000 };
-
 /** Brings what runs on a node nearer to what the API wants there. Level-triggered. */
 export function syncKubelet(sim: Sim, name: NodeName): void {
   const node = nodeObjectOf(sim.cluster, name);
@@ -59,6 +47,7 @@ function syncPod(sim: Sim, machine: SimMachine, pod: PodObject): void {
 
 function start(sim: Sim, machine: SimMachine, pod: PodObject): void {
   const { random } = sim;
+  const { startMs, podReadyMs } = sim.cluster.times;
   for (const claim of pod.claims) {
     claimDue(sim, claim);
     const trouble = volumeTrouble(sim, claim, machine.node.name);
@@ -71,7 +60,7 @@ function start(sim: Sim, machine: SimMachine, pod: PodObject): void {
     if (!machine.starting.delete(pod.uid)) return;
     if (pod.terminating || !sim.cluster.pods.has(pod.uid)) return;
     run(sim, machine, pod);
-    const delayMs = random.kubernetes.between(readyMs.low, readyMs.high);
+    const delayMs = random.kubernetes.between(podReadyMs.low, podReadyMs.high);
     laterInLife(sim, machine, delayMs, () => becomeReady(sim, machine, pod));
   });
 }
@@ -98,6 +87,7 @@ function becomeReady(sim: Sim, machine: SimMachine, pod: PodObject): void {
   process.ready = true;
   kubeletDue(sim, machine.node.name);
   const { kind } = pod.owner.workload;
+  const { jobMs } = sim.cluster.times;
   if (kind !== 'Job' && kind !== 'CronJob') return;
   laterInLife(sim, machine, sim.random.kubernetes.between(jobMs.low, jobMs.high), () => {
     process.finished = true;
@@ -110,6 +100,7 @@ function stop(sim: Sim, machine: SimMachine, process: Process, pod: PodObject | 
   process.stopping = true;
   if (pod === undefined)
     happened(sim, `${podNameOf(process.pod)} of old is ended on ${machine.node.name}`);
+  const { stopMs } = sim.cluster.times;
   const graceMs = process.pod.owner.workload.template.terminationGraceMs;
   const neededMs = Math.min(sim.random.kubernetes.between(stopMs.low, stopMs.high), graceMs);
   laterInLife(sim, machine, neededMs, () => {

@@ -31,6 +31,7 @@ export function createPod(
     claims,
     request: { key: uid, namespace, workload: ref, template, claims: claims.map(requestOf) },
     node: undefined,
+    nominated: undefined,
     phase: 'Pending',
     ready: false,
     terminating: false,

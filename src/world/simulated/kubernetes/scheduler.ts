@@ -1,7 +1,7 @@
 import type { SchedulingPod } from '../../../kubernetes/scheduling/pod.ts';
 import { happened, type Sim } from '../sim.ts';
 import { budgetAllows } from './budgets.ts';
-import { type NodeObject, type PodObject, podNameOf } from './cluster.ts';
+import { type NodeObject, nodeObjectOf, type PodObject, podNameOf } from './cluster.ts';
 import { bindPod, deletePod, setPodWhy } from './pods.ts';
 
 /** `v1.TaintNodeOutOfService` (k8s.io/api/core/v1/well_known_taints.go, v1.36). */
@@ -11,29 +11,50 @@ export const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
 export function runScheduler(sim: Sim): void {
   const { cluster } = sim;
   const waiting = [...cluster.pods.values()].filter((pod) => pod.node === undefined);
-  waiting.sort(
-    (one, other) =>
-      other.owner.workload.template.priority - one.owner.workload.template.priority ||
-      one.createdAt - other.createdAt,
-  );
-  for (const pod of waiting) place(sim, pod);
+  waiting.sort((one, other) => rankOf(other) - rankOf(one) || one.createdAt - other.createdAt);
+  const kept: PodObject[] = [];
+  for (const pod of waiting) {
+    place(sim, pod);
+    if (pod.nominated === undefined || pod.node !== undefined) continue;
+    // Nobody of lower rank takes the room that was made for it.
+    cluster.schedule.place(pod.request, pod.nominated);
+    kept.push(pod);
+  }
+  for (const pod of kept) cluster.schedule.remove(pod.uid);
 }
 
 function place(sim: Sim, pod: PodObject): void {
   const { schedule } = sim.cluster;
   const node = schedule.choose(pod.request);
   if (node !== undefined) {
+    pod.nominated = undefined;
     bindPod(sim, pod, node);
     return;
   }
   setPodWhy(sim, pod, whyPending(sim, pod));
+  if (isRoomBeingMade(sim, pod)) return;
   const preemption = schedule.preempt(pod.request, (victims) => protectedOf(sim, victims));
-  for (const { key } of preemption?.victims ?? []) {
+  pod.nominated = preemption?.node;
+  if (preemption === undefined) return;
+  for (const { key } of preemption.victims) {
     const victim = sim.cluster.pods.get(key);
     if (victim === undefined || victim.terminating) continue;
     happened(sim, `${podNameOf(victim)} was preempted by ${podNameOf(pod)}`);
     deletePod(sim, victim);
   }
+}
+
+/** `PodEligibleToPreemptOthers` (`plugins/defaultpreemption`, v1.36): its victims have yet to go. */
+function isRoomBeingMade(sim: Sim, pod: PodObject): boolean {
+  if (pod.nominated === undefined) return false;
+  for (const other of nodeObjectOf(sim.cluster, pod.nominated).pods) {
+    if (other.terminating && rankOf(other) < rankOf(pod)) return true;
+  }
+  return false;
+}
+
+function rankOf(pod: PodObject): number {
+  return pod.owner.workload.template.priority;
 }
 
 /** Of victims taken one after the other, those that a budget would protect. */
@@ -76,19 +97,4 @@ export function describeNode(sim: Sim, node: NodeObject): void {
       ? [...declared, { key: OUT_OF_SERVICE, value: 'nodeshutdown', effect: 'NoExecute' }]
       : declared,
   });
-}
-
-/** Does a DaemonSet want its pod there? Cordons and a lack of room do not count. */
-export function suitsDaemon(sim: Sim, request: SchedulingPod, node: NodeObject): boolean {
-  const misfit = sim.cluster.schedule.misfit(request, node.node.name);
-  switch (misfit) {
-    case 'node-down':
-    case 'arch':
-    case 'node-selector':
-    case 'node-affinity':
-    case 'taint':
-      return false;
-    default:
-      return node.registered;
-  }
 }

@@ -4,19 +4,10 @@ import { happened, later, machineOf, type Sim, simHost } from '../sim.ts';
 import { type ClaimObject, isOver, nodeObjectOf } from './cluster.ts';
 import { claimDue, kubeletDue } from './due.ts';
 
-/**
- * `maxWaitForUnmountDuration` of the attach-detach controller (Kubernetes v1.36,
- * `pkg/controller/volume/attachdetach`): a volume of an unhealthy node is detached by force then.
- */
-const forceDetachMs = 6 * 60_000;
-
-/** ControllerPublish and ControllerUnpublish of ceph-csi. Assumed: seconds. */
-const attachMs = { low: 1_000, high: 4_000 };
-const detachMs = { low: 2_000, high: 6_000 };
-
 /** Brings one claim's attachment nearer to what its pods need. Level-triggered. */
 export function settleClaim(sim: Sim, claim: ClaimObject): void {
   if (!claim.isExclusive || claim.busy || !sim.cluster.apiUp) return;
+  const { attachMs, detachMs } = sim.cluster.times;
   const wanted = wantedOn(claim);
   if (claim.attachedTo === undefined) {
     const node = wanted[0];
@@ -39,6 +30,7 @@ export function settleClaim(sim: Sim, claim: ClaimObject): void {
  */
 function mayDetach(sim: Sim, claim: ClaimObject, name: NodeName): boolean {
   const node = nodeObjectOf(sim.cluster, name);
+  const { forceDetachMs } = sim.cluster.times;
   if (node.connected) {
     claim.orphanedAt = undefined;
     return !isMounted(sim, claim, name);

@@ -1,0 +1,143 @@
+import { setTimeout as pass } from 'node:timers/promises';
+import {
+  type ControlPlane,
+  type ControlPlaneOptions,
+  startControlPlane,
+} from '../../../oracles/kubernetes/control-plane.ts';
+import { labNodes } from '../../../oracles/kubernetes/nodes.ts';
+import { labOf } from '../lab.ts';
+import { driverName, type KubernetesObject } from '../objects.ts';
+import { type Trace, textOf } from '../order.ts';
+import { nodeName, type Scenario } from '../scenario.ts';
+import { createTracer, type Tracer } from '../tracer.ts';
+import { seenOf, waitsForDetach } from './look.ts';
+import { type ApiChange, observe } from './observer.ts';
+import { attachmentsOf, registerDriver, stageOf, waitFor } from './stage.ts';
+
+/** A control plane with the nodes of many scenarios. */
+export interface Theatre {
+  readonly plane: ControlPlane;
+  play(scenario: Scenario): Promise<Trace>;
+  close(options: { readonly keepLogs: boolean }): Promise<void>;
+}
+
+/** When all that was to come has come: what comes then was not to. */
+const afterwardsMs = 3_000;
+
+export async function openTheatre(
+  scenarios: readonly Scenario[],
+  flags: ControlPlaneOptions['flags'],
+): Promise<Theatre> {
+  const specs = new Map(
+    scenarios.flatMap((scenario) => labNodes(labOf(scenario))).map((spec) => [spec.name, spec]),
+  );
+  for (const scenario of scenarios) {
+    for (const node of scenario.joining ?? []) specs.delete(nodeName(scenario, node));
+  }
+  const plane = await startControlPlane({ nodes: [...specs.values()], flags: flags ?? {} });
+  const listeners = new Set<(change: ApiChange) => void>();
+  const past: ApiChange[] = [];
+  const observer = observe(plane, (change) => {
+    past.push(change);
+    for (const listener of listeners) listener(change);
+  });
+  const driver = { attachRequired: true, podInfoOnMount: false };
+  await plane.apply([
+    {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'CSIDriver',
+      metadata: { name: driverName },
+      spec: driver,
+    },
+  ]);
+  for (const name of specs.keys()) await registerDriver(plane, name);
+  return {
+    plane,
+    async play(scenario) {
+      const tracer = createTracer();
+      const listen = createListener(scenario, tracer);
+      for (const change of past) listen(change);
+      listeners.add(listen);
+      try {
+        return await playOn(plane, scenario, tracer);
+      } finally {
+        listeners.delete(listen);
+      }
+    },
+    async close(options) {
+      await observer.stop();
+      await plane.stop(options);
+    },
+  };
+}
+
+function createListener(scenario: Scenario, tracer: Tracer): (change: ApiChange) => void {
+  return (change) => {
+    const waiting = waitsForDetach(change);
+    const pod = waiting === undefined ? undefined : tracer.pods.get(waiting);
+    if (pod !== undefined) tracer.see({ ...pod, waitsForVolume: true }, change.revision);
+    const seen = seenOf(scenario, change);
+    if (seen === undefined) return;
+    const known = seen.kind === 'pod' ? tracer.pods.get(seen.uid) : undefined;
+    const waitsForVolume = known?.waitsForVolume ?? false;
+    tracer.see(seen.kind === 'pod' ? { ...seen, waitsForVolume } : seen, change.revision);
+  };
+}
+
+async function playOn(plane: ControlPlane, scenario: Scenario, tracer: Tracer): Promise<Trace> {
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: scenario.name } };
+  await plane.apply([namespace, ...scenario.objects]);
+  const wanted = scenario.objects.reduce((sum, object) => sum + podsOf(object, scenario), 0);
+  await waitFor(`the pods of ${scenario.name}`, () => {
+    const pods = [...tracer.pods.values()];
+    return pods.length === wanted && pods.every((pod) => pod.ready);
+  });
+  await settled(plane, scenario);
+  tracer.begin();
+  await scenario.play(stageOf(plane, scenario, tracer));
+  for (const event of new Set(scenario.order.flat())) {
+    await waitFor(event, () => tracer.trace.some((one) => textOf(one) === event));
+  }
+  await pass(afterwardsMs);
+  return tracer.trace;
+}
+
+/** Volumes are attached, and the disruption controller has counted all pods. */
+async function settled(plane: ControlPlane, { name, objects }: Scenario): Promise<void> {
+  const volumes = objects.filter(({ kind }) => kind === 'PersistentVolume').length;
+  await waitFor(`the volumes of ${name}`, async () => {
+    const ours = (await attachmentsOf(plane)).filter(({ spec }) =>
+      spec.source.persistentVolumeName.startsWith(`${name}-`),
+    );
+    return ours.length === volumes && ours.every(({ status }) => status.attached);
+  });
+  const budgets = objects.filter(({ kind }) => kind === 'PodDisruptionBudget').length;
+  await waitFor(`the budgets of ${name}`, async () => {
+    const path = `/apis/policy/v1/namespaces/${name}/poddisruptionbudgets`;
+    const { items } = (await plane.request('GET', path)) as {
+      readonly items: readonly {
+        readonly metadata: { readonly generation: number };
+        readonly status: { readonly observedGeneration?: number };
+      }[];
+    };
+    return (
+      items.length === budgets &&
+      items.every(({ metadata, status }) => status.observedGeneration === metadata.generation)
+    );
+  });
+}
+
+/** How many pods the object stands for before anything happens. */
+function podsOf({ kind, spec }: KubernetesObject, { nodes }: Scenario): number {
+  switch (kind) {
+    case 'Deployment':
+    case 'StatefulSet':
+      return (spec as { readonly replicas: number }).replicas;
+    case 'DaemonSet':
+      return nodes.length;
+    case 'Pod':
+      return 1;
+    default:
+      return 0;
+  }
+}
