@@ -122,6 +122,10 @@ describe('certificates of our own', () => {
     const clock = { now: () => now, after: () => () => {} };
     const api = await connected(server, { user: files, clock });
     await api.send({ method: 'GET', path: '/' });
+    // Half of a new pair: the old one is good until the other half is there.
+    writeFileSync(join(folder, 'ann.crt'), authority.sign({ name: 'half' }).certificate);
+    now += 1000;
+    expect(await api.send({ method: 'GET', path: '/' })).toMatchObject({ kind: 'ok' });
     place('second');
     now += 1000;
     expect(await api.send({ method: 'GET', path: '/' })).toEqual({
@@ -129,6 +133,6 @@ describe('certificates of our own', () => {
       status: 200,
       body: {},
     });
-    expect(seen).toEqual(['first', 'second']);
+    expect(seen).toEqual(['first', 'first', 'second']);
   });
 });

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { ExecSettings, UserSettings } from '../kubeconfig/settings.ts';
 import { createCredentials } from './credentials.ts';
 import { redacted } from './redacted.ts';
@@ -45,9 +45,8 @@ function plugin(name: string, script: string, more: Partial<ExecSettings> = {}) 
 const print = (status: string, apiVersion = 'client.authentication.k8s.io/v1') =>
   `console.log(JSON.stringify({ apiVersion: '${apiVersion}', kind: 'ExecCredential', status: ${status} }));`;
 
-async function runsOf(log: string): Promise<number> {
-  const { readFile } = await import('node:fs/promises');
-  return (await readFile(log, 'utf8')).split('run').length - 1;
+function runsOf(log: string): number {
+  return readFileSync(log, 'utf8').split('run').length - 1;
 }
 
 describe('an exec plugin', () => {
@@ -80,10 +79,10 @@ describe('an exec plugin', () => {
     await Promise.all([credentials.current(), credentials.current()]);
     clock.pass(59 * 60_000);
     await credentials.current();
-    expect(await runsOf(log)).toBe(1);
+    expect(runsOf(log)).toBe(1);
     clock.pass(55_000);
     await credentials.current();
-    expect(await runsOf(log)).toBe(2);
+    expect(runsOf(log)).toBe(2);
   });
 
   test('runs again when a server refused what it gave, though not at every request', async () => {
@@ -93,10 +92,10 @@ describe('an exec plugin', () => {
     await credentials.current();
     credentials.refused();
     await credentials.current();
-    expect(await runsOf(log)).toBe(1);
+    expect(runsOf(log)).toBe(1);
     clock.pass(6000);
     await credentials.current();
-    expect(await runsOf(log)).toBe(2);
+    expect(runsOf(log)).toBe(2);
   });
 });
 
@@ -149,17 +148,29 @@ describe('a plugin', () => {
   });
 
   test('that never ends is ended with all that it started', async () => {
-    const script = `require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' }); setInterval(() => {}, 1000);`;
+    const log = join(folder, 'child');
     const ran = await runProgram({
-      command: process.execPath,
-      args: ['-e', script],
-      env: {},
-      timeoutMs: 500,
+      command: 'sh',
+      args: ['-c', 'sleep 1000 & echo $! > "$1"; wait', 'sh', log],
+      env: process.env,
+      timeoutMs: 2000,
       outputBytesMax: 1000,
     });
     expect(ran).toEqual({ kind: 'timeout' });
+    const child = Number(readFileSync(log, 'utf8'));
+    await vi.waitUntil(() => !isAlive(child), 15_000);
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // One that has ended but that nobody has asked after is a zombie.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 test('a token file is read again when it has changed, and a moment without one is bridged', async () => {
   const path = join(folder, 'token');
