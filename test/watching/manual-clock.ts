@@ -41,7 +41,7 @@ export function createManualClock(startsAt: number): ManualClock {
 }
 
 /** All promises that could go on have gone on. */
-export function settled(): Promise<void> {
+function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });

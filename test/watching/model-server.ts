@@ -5,7 +5,13 @@ import type {
   WatchEnd,
   WatchRequest,
 } from '../../src/world/real/kubernetes/api.ts';
-import { createModelStorage, revisionOf, type StoredObject, versionOf } from './model-storage.ts';
+import {
+  createModelStorage,
+  type ModelStorage,
+  revisionOf,
+  type StoredObject,
+  versionOf,
+} from './model-storage.ts';
 
 /**
  * What an API server promises of lists and watches, small enough to be seen through: one revision for
@@ -50,36 +56,6 @@ export function createModelServer(pageObjects: number): ModelServer {
   const failureFor = (path: string) => failures.get(path) ?? failures.get('');
   const nextFor = (watch: OpenWatch) => storage.next(watch.path, watch.at);
 
-  const openWatch = (
-    request: WatchRequest,
-    onLine: (line: Buffer) => void,
-    resolve: (end: WatchEnd) => void,
-  ): void => {
-    const failure = failureFor(request.path);
-    if (failure !== undefined) {
-      resolve(failure);
-      return;
-    }
-    const at = revisionOf(request.query.resourceVersion ?? '');
-    const watch: OpenWatch = {
-      path: request.path,
-      at,
-      onLine,
-      end: (end) => {
-        watches.delete(watch);
-        resolve(end);
-      },
-    };
-    watches.add(watch);
-    request.signal.addEventListener('abort', () => watch.end({ kind: 'ended' }));
-    // Accepted first, and only then looked at: as kube-apiserver does.
-    request.onOpen?.();
-    if (storage.isForgotten(at)) say(watch, { type: 'ERROR', object: expired });
-  };
-
-  const say = (watch: OpenWatch, event: unknown) =>
-    watch.onLine(Buffer.from(JSON.stringify(event)));
-
   const server: ModelServer = {
     api: {
       send: (request) =>
@@ -89,8 +65,10 @@ export function createModelServer(pageObjects: number): ModelServer {
       watch: (request, onLine) =>
         new Promise((resolve) => {
           requests.push(() => {
+            const failure = failureFor(request.path);
             if (request.signal.aborted) resolve({ kind: 'ended' });
-            else openWatch(request, onLine, resolve);
+            else if (failure !== undefined) resolve(failure);
+            else openWatch(storage, watches, request, onLine, resolve);
           });
         }),
       close: async () => {},
@@ -153,3 +131,27 @@ const expired = {
   reason: 'Expired',
   message: 'too old resource version',
 };
+
+function say({ onLine }: OpenWatch, event: unknown): void {
+  onLine(Buffer.from(JSON.stringify(event)));
+}
+
+function openWatch(
+  storage: ModelStorage,
+  watches: Set<OpenWatch>,
+  request: WatchRequest,
+  onLine: (line: Buffer) => void,
+  resolve: (end: WatchEnd) => void,
+): void {
+  const at = revisionOf(request.query.resourceVersion ?? '');
+  const end = (why: WatchEnd): void => {
+    watches.delete(watch);
+    resolve(why);
+  };
+  const watch: OpenWatch = { path: request.path, at, onLine, end };
+  watches.add(watch);
+  request.signal.addEventListener('abort', () => end({ kind: 'ended' }));
+  // Accepted first, and only then looked at: as kube-apiserver does.
+  request.onOpen?.();
+  if (storage.isForgotten(at)) say(watch, { type: 'ERROR', object: expired });
+}

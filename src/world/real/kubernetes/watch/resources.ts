@@ -1,8 +1,9 @@
 /**
- * Everything that is watched, and why nothing more is: PersistentVolumes name their claims
- * themselves and Jobs their CronJobs, so neither PersistentVolumeClaims nor CronJobs are needed;
- * no fact tells a heartbeat's age, so Leases would be a hundred events a second for nothing; what
- * keeps a pod from running stands in its own status, so the Events that say it once more are spared.
+ * Everything that is watched, and why nothing more is. PersistentVolumes name their claims and Jobs
+ * their CronJobs, so neither PersistentVolumeClaims nor CronJobs are needed. No fact tells the age of
+ * a heartbeat, and the Leases of a thousand nodes are a hundred events a second. Events are hints that
+ * the server drops after an hour and merges as it likes: why a pod waits stands in its `PodScheduled`
+ * condition and its containers' states, and where its volume hangs in the VolumeAttachment.
  */
 export type ResourceName =
   | 'nodes'
