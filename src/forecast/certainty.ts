@@ -1,5 +1,6 @@
 import type { PodAffinityTerm, PodTemplate, SpreadConstraint } from '../kubernetes/objects.ts';
-import type { SchedulingPod } from '../kubernetes/scheduling/pod.ts';
+import { bearsDown, outlivesNode } from '../kubernetes/scheduling/filters/taints.ts';
+import type { PodClaim, SchedulingPod } from '../kubernetes/scheduling/pod.ts';
 import { selects } from '../kubernetes/selector.ts';
 import type { NodeName } from '../model/lab.ts';
 import { grouped } from './grouped.ts';
@@ -14,12 +15,20 @@ import type { Proofs } from './proof.ts';
  */
 export type IsCertain = (entry: PlacedPod, down: ReadonlySet<NodeName>) => boolean;
 
-export function createCertainty({ families, pods }: Placement, proofs: Proofs): IsCertain {
-  const all: All = { families, strays: straysOf(pods, proofs), proofs };
+export function createCertainty(
+  { families, pods, nodes }: Placement,
+  proofs: Proofs,
+  isKnown: (claim: PodClaim) => boolean,
+): IsCertain {
+  const limits = nodes.flatMap(({ volumeLimits }) => volumeLimits);
+  const limited = new Set(limits.flatMap(({ storageClasses }) => storageClasses));
+  const isPlain = (claim: PodClaim) => isKnown(claim) && !limited.has(claim.storageClass);
+  const all: All = { families, strays: straysOf(pods, proofs), proofs, isPlain };
+  const byKey = new Map(pods.map((entry) => [entry.pod.key, entry]));
   const outlooks: Outlook[] = [];
   let asked: ReadonlySet<NodeName> | undefined;
   let answers: boolean[] = [];
-  return (entry, down) => {
+  const ofFamily = (entry: PlacedPod, down: ReadonlySet<NodeName>): boolean => {
     const { family } = entry;
     if (down !== asked) answers = [];
     asked = down;
@@ -27,10 +36,29 @@ export function createCertainty({ families, pods }: Placement, proofs: Proofs): 
     if (known !== undefined) return known;
     const outlook = outlooks[family] ?? lookAhead(entry, all);
     outlooks[family] = outlook;
-    const answer = isProven(outlook, down);
+    const answer =
+      outlook.isSettled || (!isDrawnTo(entry, down, proofs) && isProven(outlook, down));
     answers[family] = answer;
     return answer;
   };
+  return (entry, down) => {
+    for (let one: PlacedPod | undefined = entry; one !== undefined; ) {
+      if (!ofFamily(one, down)) return false;
+      one = one.after === undefined ? undefined : byKey.get(one.after);
+    }
+    return true;
+  };
+}
+
+/**
+ * Could the pod be bound to a node that is down? Nothing takes away what outlives its node, and
+ * what bears the taint of such a node may be placed there.
+ */
+function isDrawnTo(entry: PlacedPod, down: ReadonlySet<NodeName>, proofs: Proofs): boolean {
+  const { tolerations } = entry.pod.template;
+  if (entry.daemonNode !== undefined || down.size === 0) return false;
+  if (!bearsDown(tolerations) && !outlivesNode(tolerations)) return false;
+  return proofs.bareNodes(entry).able.some(({ node }) => down.has(node.name));
 }
 
 function isProven({ costs, roaming, closed }: Outlook, down: ReadonlySet<NodeName>): boolean {
@@ -47,6 +75,8 @@ interface All {
   /** Pods that are seen on a node which their manifest would not have them on. */
   readonly strays: ReadonlyMap<NodeName, readonly PlacedPod[]>;
   readonly proofs: Proofs;
+  /** Is it known where the volume is, and does no node limit how many of its kind it takes? */
+  readonly isPlain: (claim: PodClaim) => boolean;
 }
 
 function straysOf(pods: readonly PlacedPod[], proofs: Proofs): All['strays'] {
@@ -64,6 +94,8 @@ interface Outlook {
   readonly roaming: Demand;
   /** Nodes closed by its own like, each by one; infinite: more than resources decides. */
   readonly closed: number;
+  /** A DaemonSet's, that is there before all others and that nobody can push away. */
+  readonly isSettled: boolean;
 }
 
 /**
@@ -78,16 +110,23 @@ interface Cost {
 }
 
 function lookAhead(entry: PlacedPod, all: All): Outlook {
-  if (!isSimple(entry, all.families))
-    return { costs: [], roaming: NONE, closed: Number.POSITIVE_INFINITY };
+  const isSettled = isSettledDaemon(entry, all);
+  if (isSettled || !isSimple(entry, all))
+    return { costs: [], roaming: NONE, closed: Number.POSITIVE_INFINITY, isSettled };
   const { roaming, tied } = rivalsOf(entry, all);
   const { template } = entry.pod;
   const { cpuMillis, memoryBytes } = template.requests;
   const toFill = (free: number, wanted: number, taken: number) =>
     wanted === 0 ? undefined : Math.max(0, free - wanted + 1 - taken);
   const bare = all.proofs.bareNodes(entry);
+  const own = all.proofs.isFixed(entry) ? more(NONE, entry, 1) : NONE;
   const costs = bare.able.map(({ node }): Cost => {
-    const free = bare.freeOn(node.name);
+    const left = bare.freeOn(node.name);
+    const free = {
+      pods: left.pods + own.pods,
+      cpuMillis: left.cpuMillis + own.cpuMillis,
+      memoryBytes: left.memoryBytes + own.memoryBytes,
+    };
     const there = tied.get(node.name) ?? NONE;
     return {
       node: node.name,
@@ -102,7 +141,7 @@ function lookAhead(entry: PlacedPod, all: All): Outlook {
   // Kept apart from its like, or spread by host name, each of the others closes a node to it; a
   // node without one is always even enough.
   const isApart = template.podAntiAffinity.length > 0 || hardSpread(template).length > 0;
-  return { costs, roaming, closed: isApart ? entry.alike - 1 : 0 };
+  return { costs, roaming, closed: isApart ? entry.alike - 1 : 0, isSettled };
 }
 
 /** What others can request in the pod's way. */
@@ -131,9 +170,8 @@ function rivalsOf(entry: PlacedPod, { families, strays, proofs }: All): Rivals {
   let roaming = NONE;
   for (const other of families) {
     const count = other.family === entry.family ? other.alike - 1 : other.alike;
-    const isFixed = other.daemonNode !== undefined && other.home !== undefined;
     if (count === 0 || isYielding(other)) continue;
-    if (isFixed && other.pod.template.priority >= priority) continue;
+    if (proofs.isFixed(other) && other.pod.template.priority >= priority) continue;
     const theirs = proofs.bareNodes(other).all;
     const meets = own.all.filter(
       ({ misfit }, index) => misfit === undefined && theirs[index]?.misfit === undefined,
@@ -162,8 +200,20 @@ function more(demand: Demand, { pod }: PlacedPod, count: number): Demand {
 
 const HOSTNAME = 'kubernetes.io/hostname';
 
+/** Is it on its node for good? Such pods are taken to be there before all others. */
+function isSettledDaemon(entry: PlacedPod, { proofs, isPlain }: All): boolean {
+  const { template, claims } = entry.pod;
+  return (
+    proofs.isFixed(entry) &&
+    template.unjudged.length === 0 &&
+    template.podAffinity.length === 0 &&
+    hardSpread(template).length === 0 &&
+    claims.every(isPlain)
+  );
+}
+
 /** Nothing but resources decides, and at most that it keeps away from its own like by host name. */
-function isSimple({ pod }: PlacedPod, families: readonly PlacedPod[]): boolean {
+function isSimple({ pod }: PlacedPod, { families, isPlain }: All): boolean {
   const { template, claims, namespace } = pod;
   const strangers = families
     .map((other) => other.pod)
@@ -187,9 +237,13 @@ function isSimple({ pod }: PlacedPod, families: readonly PlacedPod[]): boolean {
     template.hostPorts.length === 0 &&
     template.requests.extended.size === 0 &&
     template.requests.ephemeralStorageBytes === 0 &&
+    template.unjudged.length === 0 &&
     claims.every(
-      ({ accessModes, localNode }) =>
-        localNode === undefined && !accessModes.includes('ReadWriteOncePod'),
+      (claim) =>
+        isPlain(claim) &&
+        claim.localNode === undefined &&
+        (claim.reach ?? []).length === 0 &&
+        !claim.accessModes.includes('ReadWriteOncePod'),
     )
   );
 }

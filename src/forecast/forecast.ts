@@ -33,8 +33,10 @@ export interface PodsForecast {
   readonly stranded: readonly StrandedPod[];
   /**
    * Pods that run here and are not proven to run in every order: the real scheduler draws lots
-   * between equal nodes and could leave them waiting instead of others. `namespace/name`. Empty
-   * without quorum, when nothing is placed at all.
+   * between equal nodes and could leave them waiting instead of others, or place them on a node
+   * that is down where they bear that. Also those that depend on something that neither lab nor
+   * manifests say, such as where a volume is. `namespace/name`. Empty without quorum, when nothing
+   * is placed at all.
    */
   readonly uncertain: readonly string[];
 }
@@ -74,6 +76,8 @@ export type Reason =
   | 'volume-node'
   | 'volume-limit'
   | 'volume-storage'
+  /** Its StatefulSet makes it when the pod before it runs. */
+  | 'predecessor'
   /** No node is on. */
   | 'no-node'
   /** Without etcd quorum nothing is started anywhere. */

@@ -1,4 +1,5 @@
 import type { Manifests } from '../kubernetes/objects.ts';
+import type { PodClaim } from '../kubernetes/scheduling/pod.ts';
 import type { HostName, Lab } from '../model/lab.ts';
 import { foreseeCeph } from './ceph.ts';
 import { createCertainty } from './certainty.ts';
@@ -9,7 +10,7 @@ import type { ObservedPod } from './observed.ts';
 import { createPlacement } from './placement.ts';
 import { judgePods } from './pods.ts';
 import { createProofs } from './proof.ts';
-import { foreseeVolumes, podStorageFault } from './volumes.ts';
+import { foreseeVolumes, isVolumeKnown, podStorageFault } from './volumes.ts';
 import { foreseeWatts, wakeWatts } from './watts.ts';
 
 /**
@@ -42,7 +43,9 @@ export function createForecaster(
 ): (off: ReadonlySet<HostName>) => Forecast {
   const placement = createPlacement(lab, manifests, observed);
   const proofs = createProofs(placement);
-  const grounds = { placement, proofs, isCertain: createCertainty(placement, proofs) };
+  const isKnown = (claim: PodClaim) => isVolumeKnown(lab, claim);
+  const isCertain = createCertainty(placement, proofs, isKnown);
+  const grounds = { placement, proofs, isCertain };
   const noticesOf = createNotices(manifests.workloads);
   return (off) => {
     for (const host of off) {

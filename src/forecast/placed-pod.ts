@@ -9,15 +9,17 @@ export interface WantedPod {
   /** Its place in the queue of all pods. */
   readonly rank: number;
   /**
-   * Pods of one family share a template, so what holds for one holds for all. A pod with a local
-   * volume is unlike its siblings, whose volumes are elsewhere: it is a family of its own. Families
-   * are numbered from 0.
+   * Pods of one family share a template, so what holds for one holds for all. A pod whose volume
+   * only some nodes reach is unlike its siblings, whose volumes are elsewhere: it is a family of
+   * its own. Families are numbered from 0.
    */
   readonly family: number;
   /** Pods of its family, this one included. */
   readonly alike: number;
   /** Of a DaemonSet: the only node that it is for. */
   readonly daemonNode?: NodeName;
+  /** Of a StatefulSet that starts one after the other: the pod that must run before it is made. */
+  readonly after?: string;
 }
 
 /** A wanted pod, and where it is before any host goes off. */

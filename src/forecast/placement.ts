@@ -28,7 +28,7 @@ export interface Placement {
   /**
    * Puts everything where it is with all hosts on, switches these off, lets the scheduler place
    * what is displaced, and asks `read` what it wants to know of the schedule as it then stands.
-   * Pods of DaemonSets on a host that is off may still be booked there: nobody wants them.
+   * Pods of DaemonSets on a host that is off are still booked there: nobody wants them.
    */
   without<T>(off: ReadonlySet<HostName>, canSchedule: boolean, read: (after: After) => T): T;
 }

@@ -2,6 +2,7 @@ import type { SchedulingPod } from '../kubernetes/scheduling/pod.ts';
 import type { HostName, NodeName } from '../model/lab.ts';
 import type { IsCertain } from './certainty.ts';
 import type { PodsForecast, StrandedPod } from './forecast.ts';
+import { grouped } from './grouped.ts';
 import type { PlacedPod } from './placed-pod.ts';
 import type { After, Placement } from './placement.ts';
 import { mostAlike, type Proofs } from './proof.ts';
@@ -56,7 +57,7 @@ function uncertainPods(
 ): string[] {
   const uncertain: string[] = [];
   for (const entry of placement.pods) {
-    if (entry.daemonNode !== undefined || gone.has(entry)) continue;
+    if (isOn(entry.daemonNode, down) || gone.has(entry)) continue;
     if (!isCertain(entry, down)) uncertain.push(entry.pod.key);
   }
   return uncertain;
@@ -71,9 +72,11 @@ interface Judgement {
   readonly why: Why;
 }
 
-/** What is said of the pods of a family that wait: of the first ones that they are too many. */
+/** What is said of the pods of a family that wait: of the last ones that they are too many. */
 interface FamilyJudgement {
-  tooMany: number;
+  /** Those that wait and have not been judged yet, and how many of the last of them are too many. */
+  left: number;
+  readonly tooMany: number;
   readonly ofTooMany: Judgement;
   readonly ofOthers: Judgement;
 }
@@ -87,20 +90,21 @@ function createJudge(
   const byFamily: FamilyJudgement[] = [];
   /** Where a DaemonSet pod waits, the bare node would look smaller than it is. */
   const isProvable = after.waiting.every(({ daemonNode }) => daemonNode === undefined);
+  const waiting = grouped(after.waiting, ({ family }) => family);
 
   return (entry) => {
     const family = byFamily[entry.family] ?? judgeFamily(entry);
     byFamily[entry.family] = family;
-    if (family.tooMany > 0) {
-      family.tooMany -= 1;
-      return family.ofTooMany;
-    }
+    family.left -= 1;
+    if (family.left < family.tooMany) return family.ofTooMany;
     const taker = after.preemptedBy.get(entry.pod.key);
     return taker === undefined ? family.ofOthers : madeRoom(taker, family.ofOthers);
   };
 
   function judgeFamily(entry: PlacedPod): FamilyJudgement {
+    const left = waiting.get(entry.family)?.length ?? 0;
     const all = (judgement: Judgement) => ({
+      left,
       tooMany: 0,
       ofTooMany: judgement,
       ofOthers: judgement,
@@ -109,10 +113,11 @@ function createJudge(
     if (!isProvable) return all(undecided());
     const able = proofs.bareNodes(entry).able.filter(({ node }) => !down.has(node.name));
     if (able.length === 0) return all(impossible(entry));
-    const most = entry.alike === 1 ? 1 : mostAlike(entry, able);
+    const { most, reason } = mostAlike(entry, able);
     if (most >= entry.alike) return all(undecided());
-    const ofTooMany: Judgement = { verdict: 'impossible', why: whyTooMany(entry, most) };
-    return { tooMany: entry.alike - most, ofTooMany, ofOthers: undecided() };
+    const why = whyTooMany(entry, most, reason);
+    const ofTooMany: Judgement = { verdict: 'impossible', why };
+    return { left, tooMany: entry.alike - most, ofTooMany, ofOthers: undecided() };
   }
 
   function impossible(entry: PlacedPod): Judgement {
@@ -124,7 +129,8 @@ function createJudge(
     return { verdict: 'impossible', why };
   }
 
-  function unplaced({ pod }: PlacedPod): Judgement {
+  function unplaced({ pod, after: before }: PlacedPod): Judgement {
+    if (before !== undefined && schedule.nodeOf(before) === undefined) return notMadeYet(before);
     const { freeOn } = schedule;
     const refusals: Refusal[] = [];
     for (const node of nodes) {
@@ -146,12 +152,22 @@ const WITHOUT_QUORUM: Judgement = {
   why: { reason: 'no-quorum', says: 'nothing is started anywhere while etcd has no quorum' },
 };
 
-function whyTooMany({ pod: { template }, alike: wanted }: PlacedPod, most: number): Why {
-  const isShy = template.podAntiAffinity.length > 0;
-  return {
-    reason: isShy ? 'pod-anti-affinity' : 'memory',
-    says: isShy
-      ? `its ${wanted} replicas may not share a node, and only ${most} that are on can take one`
-      : `only ${most} of its ${wanted} replicas fit on the nodes that are on, even if they were empty`,
-  };
+function notMadeYet(before: string): Judgement {
+  const says = `is made once ${before} runs, which its StatefulSet starts before it`;
+  return { verdict: 'unplaced', why: { reason: 'predecessor', says } };
+}
+
+function whyTooMany({ alike: wanted }: PlacedPod, most: number, reason: Why['reason']): Why {
+  switch (reason) {
+    case 'pod-anti-affinity':
+    case 'host-port': {
+      const shared = reason === 'host-port' ? 'share a port of a node' : 'share a node';
+      const says = `its ${wanted} replicas may not ${shared}, and only ${most} that are on can take one`;
+      return { reason, says };
+    }
+    default: {
+      const says = `only ${most} of its ${wanted} replicas fit on the nodes that are on, even if they were empty`;
+      return { reason, says };
+    }
+  }
 }

@@ -1,17 +1,22 @@
+import type { PodTemplate } from '../kubernetes/objects.ts';
 import { isResolvable, type Misfit } from '../kubernetes/scheduling/misfit.ts';
 import type { SchedulingNode } from '../kubernetes/scheduling/node.ts';
 import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
 import { selects } from '../kubernetes/selector.ts';
 import type { NodeName } from '../model/lab.ts';
+import type { Reason } from './forecast.ts';
 import type { PlacedPod } from './placed-pod.ts';
 import type { Placement } from './placement.ts';
 
 /**
  * Proofs that a pod cannot run, whatever moves. They look at each node as if nothing were on it
- * but the DaemonSet pods that outrank or equal the pod: those never move, all others might.
+ * but the DaemonSet pods that outrank or equal the pod and that nobody can push away: those never
+ * move, all others might. A node's DaemonSet pods are taken to be there before all others.
  */
 export interface Proofs {
   bareNodes(entry: PlacedPod): BareNodes;
+  /** Is it a DaemonSet's pod that is on its node, and that no other pod can push away? */
+  isFixed(entry: PlacedPod): boolean;
 }
 
 /** The nodes of the placement, in its order, as bare as the pod may hope for. */
@@ -26,17 +31,18 @@ export interface BareNode {
   readonly node: SchedulingNode;
   /** Why even the bare node cannot take the pod; absent: it might, for all that is proven. */
   readonly misfit?: Misfit;
-  /** How many pods of the same family it has room for. */
-  readonly room: number;
+  readonly rooms: Rooms;
 }
 
 /** What a node has left for pods. */
 export type Room = ReturnType<Schedule['freeOn']>;
 
-export function createProofs({ nodes, pods }: Placement): Proofs {
-  const bareFor = createBareSchedules(nodes, pods);
+export function createProofs({ nodes, pods, families }: Placement): Proofs {
+  const fixed = fixedDaemons(nodes, pods, families);
+  const bareFor = createBareSchedules(nodes, fixed);
   const byFamily: (BareNodes | undefined)[] = [];
   return {
+    isFixed: (entry) => fixed.has(entry),
     bareNodes(entry) {
       const known = byFamily[entry.family];
       if (known !== undefined) return known;
@@ -50,11 +56,30 @@ export function createProofs({ nodes, pods }: Placement): Proofs {
   };
 }
 
-/** At most so many pods of this family fit on these bare nodes together. */
-export function mostAlike(entry: PlacedPod, able: readonly BareNode[]): number {
-  const room = able.reduce((sum, one) => sum + one.room, 0);
-  return Math.min(room, domainsFor(entry, able));
+/** At most so many pods of this family fit on these bare nodes together, and what it is for. */
+export function mostAlike(
+  entry: PlacedPod,
+  able: readonly BareNode[],
+): { readonly most: number; readonly reason: Reason } {
+  const domains = domainsFor(entry, able);
+  const inAll = (pick: (room: Rooms) => number) =>
+    able.reduce((sum, { rooms }) => sum + pick(rooms), 0);
+  const room = inAll((rooms) => Math.min(...Object.values(rooms)));
+  if (domains <= room) return { most: domains, reason: 'pod-anti-affinity' };
+  const [tightest = 'memory'] = LIMITS.map((limit) => ({
+    limit,
+    room: inAll((rooms) => rooms[limit]),
+  }))
+    .toSorted((one, other) => one.room - other.room)
+    .map(({ limit }) => limit);
+  return { most: room, reason: tightest };
 }
+
+/** Of equals the first is named: memory is what a home lab runs out of, and what can be bought. */
+const LIMITS = ['memory', 'cpu', 'ephemeral-storage', 'pods', 'host-port'] as const;
+
+/** For how many pods of one family a bare node has room, by each thing alone. */
+type Rooms = Readonly<Record<(typeof LIMITS)[number], number>>;
 
 function bareNode(entry: PlacedPod, schedule: Schedule, node: SchedulingNode): BareNode {
   const isThere = schedule.nodeOf(entry.pod.key) !== undefined;
@@ -62,18 +87,49 @@ function bareNode(entry: PlacedPod, schedule: Schedule, node: SchedulingNode): B
   return {
     node,
     ...(misfit === undefined || !isProof(misfit) ? {} : { misfit }),
-    room: roomFor(entry, schedule.freeOn(node.name)),
+    rooms: roomsFor(entry, schedule.freeOn(node.name)),
   };
+}
+
+/**
+ * DaemonSet pods that are on their nodes for good: nothing that may push them away could be placed
+ * there, even if the node were empty, and no pod of another DaemonSet waits that could have come
+ * first.
+ */
+function fixedDaemons(
+  nodes: readonly SchedulingNode[],
+  pods: readonly PlacedPod[],
+  families: readonly PlacedPod[],
+): ReadonlySet<PlacedPod> {
+  const empty = createSchedule(nodes);
+  const couldBeOn = (node: NodeName, { pod }: PlacedPod) => {
+    const misfit = empty.misfit(pod, node);
+    return misfit === undefined || !isProof(misfit);
+  };
+  const mightTake = (node: NodeName, own: PodTemplate, other: PlacedPod): boolean => {
+    const { priority, preemptionPolicy } = other.pod.template;
+    if (other.daemonNode === undefined) {
+      return priority > own.priority && preemptionPolicy !== 'Never' && couldBeOn(node, other);
+    }
+    if (other.daemonNode !== node || other.home !== undefined) return false;
+    const isPushedAway = priority < own.priority && own.preemptionPolicy !== 'Never';
+    return !isPushedAway && couldBeOn(node, other);
+  };
+  const fixed = pods.filter(
+    ({ pod, daemonNode, home }) =>
+      daemonNode !== undefined &&
+      home !== undefined &&
+      !families.some((other) => mightTake(daemonNode, pod.template, other)),
+  );
+  return new Set(fixed);
 }
 
 /** For each priority a schedule with the DaemonSet pods that such a pod cannot push away. */
 function createBareSchedules(
   nodes: readonly SchedulingNode[],
-  pods: readonly PlacedPod[],
+  fixed: ReadonlySet<PlacedPod>,
 ): (priority: number) => Schedule {
-  const daemons = pods.filter(
-    (entry) => entry.daemonNode !== undefined && entry.home !== undefined,
-  );
+  const daemons = [...fixed];
   const ranks = [...new Set(daemons.map(({ pod }) => pod.template.priority))];
   const schedules = new Map<number, Schedule>();
   return (priority) => {
@@ -114,17 +170,17 @@ function isProof(misfit: Misfit): boolean {
   }
 }
 
-function roomFor({ pod }: PlacedPod, free: Room): number {
+function roomsFor({ pod }: PlacedPod, free: Room): Rooms {
   const { requests, hostPorts } = pod.template;
-  if (hostPorts.length > 0) return 1;
   const times = (left: number, each: number) =>
     each === 0 ? Number.POSITIVE_INFINITY : Math.floor(left / each);
-  return Math.min(
-    free.pods,
-    times(free.cpuMillis, requests.cpuMillis),
-    times(free.memoryBytes, requests.memoryBytes),
-    times(free.ephemeralStorageBytes, requests.ephemeralStorageBytes),
-  );
+  return {
+    memory: times(free.memoryBytes, requests.memoryBytes),
+    cpu: times(free.cpuMillis, requests.cpuMillis),
+    'ephemeral-storage': times(free.ephemeralStorageBytes, requests.ephemeralStorageBytes),
+    pods: free.pods,
+    'host-port': hostPorts.length > 0 ? 1 : Number.POSITIVE_INFINITY,
+  };
 }
 
 /** Pods that shun their own like need a domain each, unless a node is in none. */

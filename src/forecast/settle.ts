@@ -26,6 +26,7 @@ export function createSettle(
   const byKey = new Map(pods.map((entry) => [entry.pod.key, entry]));
   const breaksBudget = budgetKeeper(manifests, pods, schedule);
   const place = (entry: PlacedPod, preemptedBy: Map<string, string>): PlacedPod[] | undefined => {
+    if (entry.after !== undefined && schedule.nodeOf(entry.after) === undefined) return undefined;
     const node = schedule.choose(entry.pod);
     if (node !== undefined) {
       schedule.place(entry.pod, node);
@@ -54,7 +55,7 @@ export function createSettle(
         const isAlike = entry.pod.claims.length === 0 && failed.has(entry.pod.template);
         const victims = isAlike ? undefined : place(entry, preemptedBy);
         if (victims === undefined) {
-          failed.add(entry.pod.template);
+          if (entry.after === undefined) failed.add(entry.pod.template);
           left.push(entry);
           continue;
         }

@@ -52,14 +52,18 @@ function setUp(schedule: Schedule, names: ReadonlySet<NodeName>, isUp: boolean):
   for (const node of nodes) schedule.setNode({ ...node, isUp });
 }
 
-/** Every pod to its home, and to nowhere when that is down. */
+/**
+ * Every pod to its home, and to nowhere when that is down. Pods of DaemonSets bear that their node
+ * is down: they stay bound to it and count where others are kept apart or together.
+ */
 function sendHome(
   schedule: Schedule,
   pods: readonly PlacedPod[],
   down: ReadonlySet<NodeName>,
 ): void {
-  for (const { pod, home } of pods) {
-    const to = home === undefined || down.has(home) ? undefined : home;
+  for (const { pod, home, daemonNode } of pods) {
+    const isLost = home !== undefined && down.has(home) && daemonNode === undefined;
+    const to = isLost ? undefined : home;
     const from = schedule.nodeOf(pod.key);
     if (from === to) continue;
     if (from !== undefined) schedule.remove(pod.key);

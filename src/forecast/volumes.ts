@@ -31,6 +31,12 @@ export function podStorageFault(
   };
 }
 
+/** Do the manifests hold the claim's volume, or does the lab say where its class keeps it? */
+export function isVolumeKnown(lab: Lab, { reach, localNode, storageClass }: PodClaim): boolean {
+  const isClassKnown = lab.storage.ceph?.storageClasses.has(storageClass) ?? false;
+  return reach !== undefined || localNode !== undefined || isClassKnown;
+}
+
 /** Every claim that a pod mounts, with what becomes of it; by the claim's name. */
 export function foreseeVolumes(
   lab: Lab,

@@ -1,10 +1,10 @@
-import type { Manifests } from '../kubernetes/objects.ts';
+import type { Manifests, Workload } from '../kubernetes/objects.ts';
 import { claimFinder, daemonPodOn, replicasOf } from '../kubernetes/pods.ts';
 import type { SchedulingNode } from '../kubernetes/scheduling/node.ts';
 import { grouped } from './grouped.ts';
 import { compareTexts, type WantedPod } from './placed-pod.ts';
 
-type QueuedPod = Pick<WantedPod, 'pod' | 'workload' | 'daemonNode'>;
+type QueuedPod = Pick<WantedPod, 'pod' | 'workload' | 'daemonNode' | 'after'>;
 
 /** Every pod that the manifests want on these nodes, in the scheduler's order. */
 export function wantedPods(manifests: Manifests, nodes: readonly SchedulingNode[]): WantedPod[] {
@@ -30,8 +30,16 @@ function queuedPods(manifests: Manifests, nodes: readonly SchedulingNode[]): Que
           const pod = daemonPodOn(workload, node, findClaim);
           return pod === undefined ? [] : [{ pod, workload, daemonNode: node.name }];
         })
-      : replicasOf(workload, findClaim).map((pod) => ({ pod, workload })),
+      : replicasOf(workload, findClaim).map((pod, ordinal, all) => {
+          const before = isInOrder(workload) ? all[ordinal - 1] : undefined;
+          return { pod, workload, ...(before === undefined ? {} : { after: before.key }) };
+        }),
   );
+}
+
+/** Its controller makes a pod when the one before it is ready (`podManagementPolicy`). */
+function isInOrder({ kind, podManagementPolicy }: Workload): boolean {
+  return kind === 'StatefulSet' && podManagementPolicy !== 'Parallel';
 }
 
 /** By priority, DaemonSets first among equals, then by name. */
@@ -44,5 +52,8 @@ function byQueueOrder(left: QueuedPod, right: QueuedPod): number {
 
 /** What the pods of one family have in common. */
 function familyOf({ pod }: QueuedPod): object {
-  return pod.claims.some(({ localNode }) => localNode !== undefined) ? pod : pod.template;
+  const isTied = pod.claims.some(
+    ({ localNode, reach = [] }) => localNode !== undefined || reach.length > 0,
+  );
+  return isTied ? pod : pod.template;
 }

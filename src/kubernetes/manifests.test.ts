@@ -155,6 +155,50 @@ spec: { nodeAffinity: { required: { nodeSelectorTerms: [ { matchExpressions: [ {
   expect(manifests.claims[1]).not.toHaveProperty('localNode');
 });
 
+test('where a volume can be reached is read from its terms, and one of several nodes ties to none', () => {
+  const volume = (name: string, claim: string, terms: string) => `
+{ kind: PersistentVolumeClaim, metadata: { name: ${claim} }, spec: { storageClassName: x } }
+---
+kind: PersistentVolume
+metadata: { name: ${name} }
+spec: { claimRef: { namespace: default, name: ${claim} }, nodeAffinity: { required: { nodeSelectorTerms: [ ${terms} ] } } }
+`;
+  const hostname = (operator: string, node: string) =>
+    `{ matchExpressions: [ { key: kubernetes.io/hostname, operator: ${operator}, values: [${node}] } ] }`;
+  const { manifests } = read(
+    [
+      volume('v1', 'either', `${hostname('In', 'n1')}, ${hostname('In', 'n2')}`),
+      volume('v2', 'not', hostname('NotIn', 'n1')),
+      volume('v3', 'zone', '{ matchExpressions: [ { key: zone, operator: In, values: [a] } ] }'),
+    ].join('---'),
+  );
+  expect(manifests.claims.map(({ localNode }) => localNode)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(manifests.claims[2]?.reach).toEqual([[{ key: 'zone', operator: 'In', values: ['a'] }]]);
+});
+
+test('an ephemeral volume is a claim, and what nothing here can judge is named', () => {
+  const { template } = only(`
+kind: Pod
+metadata: { name: p }
+spec:
+  schedulerName: other
+  schedulingGates: [{ name: wait }]
+  resourceClaims: []
+  volumes:
+    - name: scratch
+      ephemeral: { volumeClaimTemplate: { spec: { storageClassName: ceph-rbd, accessModes: [ReadWriteOnce] } } }
+    - { name: disk, iscsi: { iqn: a } }
+`);
+  expect(template.ephemeralVolumes).toMatchObject([
+    { name: 'scratch', storageClass: 'ceph-rbd', accessModes: ['ReadWriteOnce'] },
+  ]);
+  expect(template.unjudged).toEqual(['schedulerName', 'schedulingGates', 'iscsi']);
+});
+
 test('a CSI driver’s limit counts the storage classes that it provisions', () => {
   const { manifests } = read(`
 { kind: StorageClass, metadata: { name: ceph-rbd }, provisioner: rbd.csi.ceph.com }

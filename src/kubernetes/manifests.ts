@@ -1,6 +1,6 @@
 import type { Namespaces } from './manifests/affinity.ts';
 import { readBudget } from './manifests/budgets.ts';
-import { readClaim } from './manifests/claims.ts';
+import { readClaim, volumeFinder } from './manifests/claims.ts';
 import { type ManifestFile, readObjects } from './manifests/documents.ts';
 import { at, type Field, isAbsent, report, text, texts } from './manifests/field.ts';
 import { readPriorityClasses } from './manifests/priority-classes.ts';
@@ -39,11 +39,11 @@ export function parseManifests(files: readonly ManifestFile[]): ParsedManifests 
       return workload === undefined ? [] : [{ workload, object }];
     }),
   );
-  const volumes = ofKind('PersistentVolume');
+  const findVolume = volumeFinder(ofKind('PersistentVolume'));
   const manifests: Manifests = {
     workloads: withoutTwins(workloads),
     claims: ofKind('PersistentVolumeClaim').flatMap((claim) =>
-      readClaim(claim, namespaceOf(claim), volumes),
+      readClaim(claim, namespaceOf(claim), findVolume),
     ),
     budgets: ofKind('PodDisruptionBudget').flatMap(readBudget),
     volumeLimits: readVolumeLimits(ofKind('CSINode'), ofKind('StorageClass')),

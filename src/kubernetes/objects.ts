@@ -43,7 +43,11 @@ export interface PodTemplate {
   readonly hostPorts: readonly HostPort[];
   /** Names of PersistentVolumeClaims in the pod's namespace. */
   readonly claims: readonly string[];
+  /** Generic ephemeral volumes: a claim each for every pod, which is named after both. */
+  readonly ephemeralVolumes: readonly ClaimTemplate[];
   readonly terminationGraceMs: number;
+  /** Fields that decide where or whether it runs, and that nothing here can judge. */
+  readonly unjudged: readonly string[];
 }
 
 export interface Resources {
@@ -116,14 +120,20 @@ export interface ClaimTemplate {
 
 export type AccessMode = 'ReadWriteOnce' | 'ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOncePod';
 
-/** A PersistentVolumeClaim, with the node that it is tied to when its volume is local. */
+/** A PersistentVolumeClaim, with what is known of the volume that it is bound to. */
 export interface Claim {
   readonly namespace: string;
   readonly name: string;
   readonly storageClass: string;
   readonly accessModes: readonly AccessMode[];
   readonly sizeBytes: number;
+  /** The one node that has the volume. */
   readonly localNode?: string;
+  /**
+   * Node affinity of the volume, terms as in `PodTemplate.nodeAffinity`; empty: any node reaches
+   * it. Absent: the manifests do not hold the volume.
+   */
+  readonly reach?: readonly (readonly Requirement[])[];
 }
 
 export interface DisruptionBudget {

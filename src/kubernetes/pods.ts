@@ -97,24 +97,28 @@ function podNamed(
   const shared = template.claims.map((claim) =>
     podClaim(namespace, claim, findClaim(namespace, claim)),
   );
+  const ephemeral = template.ephemeralVolumes.map((volume) =>
+    podClaim(namespace, `${name}-${volume.name}`, volume),
+  );
   return {
     key: `${namespace}/${name}`,
     namespace,
     workload: ref,
     template,
-    claims: [...shared, ...own],
+    claims: [...shared, ...own, ...ephemeral],
   };
 }
 
 function podClaim(
   namespace: string,
   name: string,
-  claim: Pick<Claim, 'storageClass' | 'accessModes' | 'localNode'> | undefined,
+  claim: Pick<Claim, 'storageClass' | 'accessModes' | 'localNode' | 'reach'> | undefined,
 ): PodClaim {
   return {
     key: `${namespace}/${name}`,
     storageClass: claim?.storageClass ?? '',
     accessModes: claim?.accessModes ?? [],
     ...(claim?.localNode === undefined ? {} : { localNode: claim.localNode }),
+    ...(claim?.reach === undefined ? {} : { reach: claim.reach }),
   };
 }

@@ -19,6 +19,8 @@ test.each([
   [requirement('Gt', '4'), 'many', false],
   [requirement('Lt', '4'), '4', false],
   [requirement('Lt', '4'), undefined, false],
+  [requirement('Gt', '9007199254740992'), '9007199254740993', true],
+  [requirement('Gt', '4'), '9223372036854775808', false],
 ])('%o on %j is %s', (wanted, value, holds) => {
   expect(meets(wanted, value)).toBe(holds);
 });

@@ -3,7 +3,7 @@ import type { LabelSelector, Requirement } from './objects.ts';
 /**
  * Does a label value (absent: the label is not there) meet the requirement? As
  * `k8s.io/apimachinery/pkg/labels/selector.go` (v1.36): `NotIn` accepts an absent label, `Gt` and
- * `Lt` need a whole number on both sides.
+ * `Lt` need a whole number of 64 bits on both sides.
  */
 export function meets(requirement: Requirement, value: string | undefined): boolean {
   switch (requirement.operator) {
@@ -37,8 +37,14 @@ const WHOLE_NUMBER = /^[+-]?\d+$/;
 function compares(
   left: string | undefined,
   right: string | undefined,
-  holds: (left: number, right: number) => boolean,
+  holds: (left: bigint, right: bigint) => boolean,
 ): boolean {
-  if (left === undefined || right === undefined) return false;
-  return WHOLE_NUMBER.test(left) && WHOLE_NUMBER.test(right) && holds(Number(left), Number(right));
+  const [one, other] = [int64(left), int64(right)];
+  return one !== undefined && other !== undefined && holds(one, other);
+}
+
+function int64(text: string | undefined): bigint | undefined {
+  if (text === undefined || !WHOLE_NUMBER.test(text)) return undefined;
+  const value = BigInt(text.replace(/^\+/, ''));
+  return BigInt.asIntN(64, value) === value ? value : undefined;
 }

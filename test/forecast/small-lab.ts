@@ -131,7 +131,9 @@ export function workloadOf(given: SmallWorkload): Workload {
       preemptionPolicy: 'PreemptLowerPriority',
       hostPorts: [],
       claims: [],
+      ephemeralVolumes: [],
       terminationGraceMs: 30_000,
+      unjudged: [],
       ...template,
     },
   };

@@ -36,7 +36,8 @@ export function readNodePreferences(affinity: Field): NodePreference[] {
   }));
 }
 
-function readNodeTerm(term: Field): Requirement[] {
+/** The requirements of a node selector term. */
+export function readNodeTerm(term: Field): Requirement[] {
   return [
     ...readRequirements(at(term, 'matchExpressions')),
     ...readRequirements(at(term, 'matchFields')),

@@ -1,4 +1,4 @@
-import type { HostPort, PodTemplate, Requirement, Toleration } from '../objects.ts';
+import type { ClaimTemplate, HostPort, PodTemplate, Requirement, Toleration } from '../objects.ts';
 import {
   type Namespaces,
   readNodeAffinity,
@@ -6,7 +6,19 @@ import {
   readPodTerms,
   readSpread,
 } from './affinity.ts';
-import { at, choice, type Field, flag, items, report, text, texts, wholeNumber } from './field.ts';
+import { readClaimSpec } from './claims.ts';
+import {
+  at,
+  choice,
+  type Field,
+  flag,
+  isAbsent,
+  items,
+  report,
+  text,
+  texts,
+  wholeNumber,
+} from './field.ts';
 import type { PriorityClasses } from './priority-classes.ts';
 import { podRequests } from './requests.ts';
 
@@ -44,8 +56,38 @@ export function readPodTemplate(template: Field, around: Surroundings): PodTempl
       const claim = text(at(volume, 'persistentVolumeClaim', 'claimName'));
       return claim === undefined ? [] : [claim];
     }),
+    ephemeralVolumes: items(at(spec, 'volumes')).flatMap(readEphemeralVolume),
     terminationGraceMs: seconds(at(spec, 'terminationGracePeriodSeconds')) ?? 30_000,
+    unjudged: unjudgedIn(spec),
   };
+}
+
+function readEphemeralVolume(volume: Field): ClaimTemplate[] {
+  const claim = at(volume, 'ephemeral', 'volumeClaimTemplate', 'spec');
+  const name = text(at(volume, 'name'));
+  return isAbsent(claim) || name === undefined ? [] : [{ name, ...readClaimSpec(claim) }];
+}
+
+const DEFAULT_SCHEDULER = 'default-scheduler';
+
+/** In-tree volumes of which two pods on one node may be in each other's way (VolumeRestrictions). */
+const RESTRICTED_VOLUMES = ['iscsi', 'rbd', 'gcePersistentDisk', 'awsElasticBlockStore'];
+
+/**
+ * Another scheduler or a gate decides when it is placed; a RuntimeClass adds overhead and a node
+ * selector; devices of a ResourceClaim are where the cluster says.
+ */
+function unjudgedIn(spec: Field): string[] {
+  const isEmpty = (field: Field) => isAbsent(field) || items(field).length === 0;
+  const volumes = items(at(spec, 'volumes'));
+  return [
+    ...((text(at(spec, 'schedulerName')) ?? DEFAULT_SCHEDULER) === DEFAULT_SCHEDULER
+      ? []
+      : ['schedulerName']),
+    ...['schedulingGates', 'resourceClaims'].filter((name) => !isEmpty(at(spec, name))),
+    ...(isAbsent(at(spec, 'runtimeClassName')) ? [] : ['runtimeClassName']),
+    ...RESTRICTED_VOLUMES.filter((kind) => volumes.some((one) => !isAbsent(at(one, kind)))),
+  ];
 }
 
 /** `spec.nodeName` skips the scheduler: only that node can take the pod, whatever its taints. */

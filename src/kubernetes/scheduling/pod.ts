@@ -1,4 +1,4 @@
-import type { AccessMode, PodTemplate, WorkloadRef } from '../objects.ts';
+import type { AccessMode, PodTemplate, Requirement, WorkloadRef } from '../objects.ts';
 
 /** A pod to be placed. Pods with the same template object are taken to be interchangeable. */
 export interface SchedulingPod {
@@ -18,4 +18,6 @@ export interface PodClaim {
   readonly accessModes: readonly AccessMode[];
   /** The only node that has the volume. */
   readonly localNode?: string;
+  /** As in `Claim`. */
+  readonly reach?: readonly (readonly Requirement[])[];
 }

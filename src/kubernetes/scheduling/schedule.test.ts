@@ -101,6 +101,13 @@ test.each([
   expect(schedule.misfit(wanted, name('a'))).toBe(misfit);
 });
 
+test('a taint is told before the affinity, as the scheduler tells it', () => {
+  const taint = { key: 'dedicated', value: '', effect: 'NoSchedule' as const };
+  const schedule = createSchedule([node({ name: name('a'), taints: [taint] })]);
+  const picky = pod({ name: 'p', nodeSelector: new Map([['disk', 'ssd']]) });
+  expect(schedule.misfit(picky, name('a'))).toBe('taint');
+});
+
 test('a cordon is seen at once, and again when it is lifted', () => {
   const schedule = two();
   const wanted = pod({ name: 'p' });
@@ -155,17 +162,22 @@ test('affinity needs company, but the first of a group that is its own company m
 });
 
 test('spread counts a switched-off node as the emptiest, unless taints are honoured', () => {
-  const gone = { key: 'node.kubernetes.io/unreachable', value: '', effect: 'NoSchedule' as const };
   const schedule = createSchedule([
     node({ name: name('a') }),
-    node({ name: name('b'), isUp: false, taints: [gone] }),
+    node({ name: name('b'), isUp: false }),
   ]);
   schedule.place(pod({ name: 'web' }), name('a'));
   expect(schedule.misfit(pod({ name: 'web', ...spread('web') }, 'w2'), name('a'))).toBe(
     'topology-spread',
   );
-  const honours = pod({ name: 'web', ...spread('web', { nodeTaintsPolicy: 'Honor' }) }, 'w3');
+  const spreadBy = (nodeTaintsPolicy: 'Honor' | 'Ignore') => ({
+    name: 'web',
+    ...spread('web', { nodeTaintsPolicy }),
+  });
+  const honours = pod(spreadBy('Honor'), 'w3');
   expect(schedule.misfit(honours, name('a'))).toBeUndefined();
+  const bears = pod({ ...spreadBy('Honor'), tolerations: [tolerates('')] }, 'w4');
+  expect(schedule.misfit(bears, name('a'))).toBe('topology-spread');
 });
 
 test('with fewer domains than minDomains the emptiest counts as zero', () => {
@@ -214,6 +226,10 @@ test('volumes tie, exclude and count', () => {
   ]);
   const local = pod({ name: 'l', mounts: [claim('n/l', { localNode: 'b' })] });
   expect(schedule.misfit(local, name('a'))).toBe('volume-node');
+  const reach = [[{ key: 'kubernetes.io/hostname', operator: 'In' as const, values: ['b', 'c'] }]];
+  const tied = pod({ name: 't', mounts: [claim('n/t', { reach })] });
+  expect(schedule.misfit(tied, name('a'))).toBe('volume-node');
+  expect(schedule.misfit(tied, name('b'))).toBeUndefined();
   const alone = [claim('n/o', { accessModes: ['ReadWriteOncePod'] })];
   schedule.place(pod({ name: 'o1', mounts: alone }), name('a'));
   expect(schedule.misfit(pod({ name: 'o2', mounts: alone }), name('b'))).toBe('volume-in-use');

@@ -47,9 +47,8 @@ function firstRefusal({ template }: PodClass, bookings: Bookings, index: number)
   const node = bookings.nodes[index];
   if (node === undefined) return 'node-down';
   if (isCordoned(template.tolerations, node)) return 'unschedulable';
-  const misfit = nodeAffinityMisfit(template, node);
-  if (misfit !== undefined) return misfit;
-  return isTainted(template.tolerations, node) ? 'taint' : 'none';
+  if (isTainted(template.tolerations, node)) return 'taint';
+  return nodeAffinityMisfit(template, node) ?? 'none';
 }
 
 function* portsOn(bookings: Bookings, node: number) {

@@ -8,6 +8,9 @@ const UNSCHEDULABLE: Taint = {
   effect: 'NoSchedule',
 };
 
+/** What the node lifecycle controller lays on a node that is silent, with both effects. */
+const UNREACHABLE = { key: 'node.kubernetes.io/unreachable', value: '' } as const;
+
 /** Plugin TaintToleration: every NoSchedule and NoExecute taint must be tolerated. */
 export function isTainted(tolerations: readonly Toleration[], node: SchedulingNode): boolean {
   return node.taints.some(
@@ -18,6 +21,20 @@ export function isTainted(tolerations: readonly Toleration[], node: SchedulingNo
 /** Plugin NodeUnschedulable: a cordoned node takes only what tolerates the cordon's taint. */
 export function isCordoned(tolerations: readonly Toleration[], node: SchedulingNode): boolean {
   return node.unschedulable && !isTolerated(tolerations, UNSCHEDULABLE);
+}
+
+/**
+ * Could the scheduler put the pod on a node that is down? Such a node has two taints, of which every
+ * pod tolerates the `NoExecute` one for five minutes (admission plugin DefaultTolerationSeconds).
+ */
+export function bearsDown(tolerations: readonly Toleration[]): boolean {
+  return isTolerated(tolerations, { ...UNREACHABLE, effect: 'NoSchedule' });
+}
+
+/** Does the pod stay on a node that goes down, so that nothing replaces it? */
+export function outlivesNode(tolerations: readonly Toleration[]): boolean {
+  const forEver = tolerations.filter(({ tolerationMs }) => tolerationMs === undefined);
+  return isTolerated(forEver, { ...UNREACHABLE, effect: 'NoExecute' });
 }
 
 /** How many PreferNoSchedule taints of the node the pod does not tolerate; for scoring. */

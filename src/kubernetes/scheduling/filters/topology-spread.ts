@@ -2,7 +2,7 @@ import type { Misfit } from '../misfit.ts';
 import type { SchedulingNode } from '../node.ts';
 import type { PodClass, Spread } from '../pod-class.ts';
 import { nodeAffinityMisfit } from './node-affinity.ts';
-import { isCordoned, isTainted } from './taints.ts';
+import { bearsDown, isCordoned, isTainted } from './taints.ts';
 
 /**
  * Plugin PodTopologySpread, `DoNotSchedule` constraints, as `podtopologyspread/filtering.go`
@@ -44,7 +44,9 @@ function countsOf(
     if (constraint.nodeAffinityPolicy === 'Honor' && nodeAffinityMisfit(template, node)) return;
     if (
       constraint.nodeTaintsPolicy === 'Honor' &&
-      (isTainted(template.tolerations, node) || isCordoned(template.tolerations, node))
+      (isTainted(template.tolerations, node) ||
+        isCordoned(template.tolerations, node) ||
+        (!node.isUp && !bearsDown(template.tolerations)))
     ) {
       return;
     }
