@@ -48,7 +48,10 @@ export function othersSuite(
       );
     });
 
-    test('it is said who has set the replicas of a surge back', async () => {
+    test.each([
+      ['an autoscaler', 'a HorizontalPodAutoscaler', autoscaler],
+      ['Flux', 'kustomize-controller', git],
+    ])('%s that sets a surge back is named', async (_, name, other) => {
       const harness = await openPort();
       const heard = listen(harness);
       const workload = harness.deployment;
@@ -58,18 +61,19 @@ export function othersSuite(
       };
       await ask(harness, { kind: 'workload.surge', workload });
       await harness.until('the surge', isSurged);
-      const scale = '/apis/apps/v1/namespaces/media/deployments/immich-server/scale';
-      await plane().request('PATCH', `${scale}?fieldManager=horizontal-autoscaler`, {
-        spec: { replicas: 1 },
-      });
-      await harness.until('its end', () => !isSurged());
-      expect(await ask(harness, { kind: 'workload.surge', workload })).toEqual({
-        kind: 'stalled',
-        why: `${workload} was given one replica more, and horizontal-autoscaler set it back to 1.`,
-        next: expect.stringMatching(/\.$/),
-      });
-      await ask(harness, { kind: 'workload.settle', workload, retire: 'any' });
-      expect(await replicas(plane())).toBe(1);
+      await other.begin(plane());
+      try {
+        await harness.until('its end', () => !isSurged());
+        expect(await ask(harness, { kind: 'workload.surge', workload })).toEqual({
+          kind: 'stalled',
+          why: `${workload} was given one replica more, and ${name} set it back to 1.`,
+          next: expect.stringMatching(/\.$/),
+        });
+        await ask(harness, { kind: 'workload.settle', workload, retire: 'any' });
+        expect(await replicas(plane())).toBe(1);
+      } finally {
+        await other.end(plane());
+      }
     });
   });
   notJoined(plane, openPort);
@@ -117,3 +121,50 @@ async function replicas(plane: ControlPlane): Promise<number> {
   const { spec } = (await plane.request('GET', path)) as { spec: { replicas: number } };
   return spec.replicas;
 }
+
+interface Other {
+  readonly begin: (plane: ControlPlane) => Promise<unknown>;
+  readonly end: (plane: ControlPlane) => Promise<unknown>;
+}
+
+const name = 'immich-server';
+const namespace = 'media';
+
+/** Above its most replicas it acts without any metrics. */
+const autoscaler: Other = {
+  begin: (plane) =>
+    plane.apply([
+      {
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata: { name, namespace },
+        spec: {
+          scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+          minReplicas: 1,
+          maxReplicas: 1,
+        },
+      },
+    ]),
+  end: (plane) => plane.kubectl(['delete', 'hpa', name, '--namespace', namespace]),
+};
+
+/** As Flux applies what it finds in Git. */
+const git: Other = {
+  begin: (plane) =>
+    plane.kubectl(
+      [
+        'apply',
+        '--server-side',
+        '--force-conflicts',
+        '--field-manager=kustomize-controller',
+        '-f-',
+      ],
+      JSON.stringify({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name, namespace },
+        spec: { replicas: 1 },
+      }),
+    ),
+  end: async () => {},
+};

@@ -221,16 +221,23 @@ describe('labels and annotations', () => {
     expect(api.asked).toHaveLength(3);
   });
 
-  test('that belong to another manager stall, and the manager is named', async () => {
-    const message =
-      'Apply failed with 1 conflict: conflict with "kubelet" using v1: .metadata.labels.kubernetes.io/arch';
+  test.each([
+    [
+      'Apply failed with 1 conflict: conflict with "kubelet" using v1: .metadata.labels.kubernetes.io/arch',
+      '.metadata.labels.kubernetes.io/arch on talos06 belongs to kubelet.',
+    ],
+    [
+      'Apply failed with 2 conflicts: conflicts with "kubelet" using v1: - .metadata.labels.a - .metadata.labels.b conflicts with "ann" with subresource "status" using v1: - .metadata.labels.c',
+      '.metadata.labels.a, .metadata.labels.b, .metadata.labels.c on talos06 belongs to kubelet and ann.',
+    ],
+  ])('that belong to another manager stall, and the manager is named: %s', async (message, why) => {
     const api = fakeKubernetesApi(nodeWith(), {
       answer: ({ method }) => (method === 'PATCH' ? refused(409, 'Conflict', message) : undefined),
     });
     const labels = { 'kubernetes.io/arch': 'z80' };
     expect(await performKubernetes(api, lab, { kind: 'node.label', node, labels })).toEqual({
       kind: 'stalled',
-      why: '.metadata.labels.kubernetes.io/arch on talos06 belongs to kubelet.',
+      why,
       next: expect.stringContaining('kubelet'),
     });
     expect(api.asked).toHaveLength(2);

@@ -86,9 +86,13 @@ function onlyDeployments(workload: WorkloadRef): Result {
   );
 }
 
+/** Whose one controller sets the replicas of Deployments (`pkg/controller/podautoscaler`, v1.36). */
+const autoscalers = 'kube-controller-manager';
+
 function setBack(workload: WorkloadRef, { metadata, spec }: DeploymentObject): Result {
   const writers = writersOf(metadata.managedFields, ['spec', 'replicas']);
-  const who = writers.length === 0 ? 'somebody' : writers.join(' and ');
+  const names = writers.map((name) => (name === autoscalers ? 'a HorizontalPodAutoscaler' : name));
+  const who = names.length === 0 ? 'somebody' : names.join(' and ');
   return stalled(
     `${workload} was given one replica more, and ${who} set it back to ${spec.replicas}.`,
     'Let an autoscaler or Git that owns its replicas ask for one more, or let its pods be evicted.',
