@@ -26,6 +26,9 @@ export interface Following {
   stop(): void;
 }
 
+/** Ten times what is promised for; more would be somebody's mistake, and no reason to run out of memory. */
+const objectsMax = 100_000;
+
 /** Keeps a store like what the API server has of one resource: the thin shell around {@link decide}. */
 export function follow<K extends ResourceName>(options: FollowOptions<K>): Following {
   const { clock, random, onHealth } = options;
@@ -91,6 +94,10 @@ async function list<K extends ResourceName>(
   if (page.kind === 'garbled') return hear({ kind: 'list-failed', trouble: page });
   if (next === undefined) listing.begin();
   listing.put(page.objects);
+  if (listing.size() > objectsMax) {
+    const why = `there are more than ${objectsMax} of them`;
+    return hear({ kind: 'list-failed', trouble: { kind: 'garbled', why } });
+  }
   if (page.next === undefined) listing.end();
   hear(page);
 }

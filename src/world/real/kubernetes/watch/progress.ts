@@ -130,10 +130,10 @@ function doubted(before: Progress): Decision {
 
 /**
  * A watch may have stayed open while etcd was away, and the server's cache, which it is fed from, may
- * lag for a while after: only a list, which is a quorum read, tells what is so now.
+ * lag for a while after: only a list, which is a quorum read, tells what is so now. One that is under
+ * way may hang on a connection that died, so it begins anew too.
  */
 function lookAnew(before: Progress): Decision {
-  if (before.phase === 'listing') return { progress: before };
   return goOn({ ...forgetful(before), failures: 0, health: { kind: 'starting' } });
 }
 

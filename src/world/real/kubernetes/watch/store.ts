@@ -15,6 +15,8 @@ export interface Store<T> {
 export interface Listing<T> {
   begin(): void;
   put(objects: readonly Named<T>[]): void;
+  /** Objects that were named since it began. */
+  readonly size: () => number;
   /** What was deleted while nobody looked is not on the list: it goes. */
   end(): void;
 }
@@ -31,6 +33,7 @@ export function createListing<T>(store: Store<T>): Listing<T> {
         store.put(read);
       }
     },
+    size: () => named.size,
     end() {
       for (const key of [...store.keys()]) if (!named.has(key)) store.drop(key);
       named = new Set();
