@@ -71,8 +71,24 @@ describe('a watch', () => {
     expect(await watch.end).toMatchObject({ kind: 'unreachable', cause: 'passing' });
     expect(watch.opened()).toBe(1);
   });
+});
 
-  test('does not hold up requests, however many there are', async () => {
+describe('watches', () => {
+  test('that fall silent make their server be asked whether it is ready', async () => {
+    const probed = Promise.withResolvers<boolean>();
+    const api = await connected(
+      await apiServer((_, response) => response.flushHeaders(), {
+        isReady: () => {
+          probed.resolve(true);
+          return false;
+        },
+      }),
+    );
+    await watching(api, { idleMs: 200 }).end;
+    expect(await probed.promise).toBe(true);
+  });
+
+  test('do not hold up requests, however many there are', async () => {
     const api = await connected(
       await apiServer((request, response) => {
         if (request.url?.includes('watch')) response.write('{}\n');
