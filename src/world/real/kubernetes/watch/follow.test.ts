@@ -165,3 +165,14 @@ test('a stopped one asks for nothing more', async () => {
   await clock.pass(600_000);
   expect(server.waiting()).toBe(0);
 });
+
+test('more objects than any cluster of ours has are trouble, not memory', async () => {
+  const server = createModelServer(100_001);
+  for (let at = 0; at <= 100_000; at++) server.put(jobs.path, job(at, 0));
+  const { clock, healths, following } = createFollowed(server);
+  server.settle();
+  await clock.pass(0);
+  const why = 'there are more than 100000 of them';
+  expect(healths).toEqual([{ kind: 'trouble', trouble: { kind: 'garbled', why } }]);
+  following.stop();
+});
