@@ -1,4 +1,3 @@
-import type { OperationKind } from '../controller/operation.ts';
 import type { LowtideContext } from './context.ts';
 import {
   type ClusterFlags,
@@ -32,12 +31,12 @@ export const askedLabFlags = {
 
 /**
  * The Lowtide that runs for this lab; where none does and a real world is named, one of this process
- * for as long as `use` takes, for operations of these kinds alone.
+ * for as long as `use` takes, for this host alone.
  */
 export async function withLab(
   context: LowtideContext,
   flags: AskedLabFlags,
-  kinds: readonly OperationKind[],
+  host: string,
   use: (running: RunningLab) => Promise<void>,
 ): Promise<void> {
   const { world } = flags;
@@ -55,7 +54,7 @@ export async function withLab(
     return;
   }
   const { withOwnRun } = await import('./own-run.ts');
-  await withOwnRun(context, flags, world, kinds, use);
+  await withOwnRun(context, flags, world, host, use);
 }
 
 function hasClusterFlags({ kubeconfig, context }: ClusterFlags): boolean {

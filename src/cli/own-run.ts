@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { OperationKind } from '../controller/operation.ts';
+import type { Subject } from '../controller/operation.ts';
 import { rules } from '../controller/rules.ts';
 import { known } from '../controller/view/facts.ts';
 import { makeStateFolder } from '../server/make-folder.ts';
@@ -26,14 +26,13 @@ const lookAgainMs = 100;
 
 /**
  * Runs the controller in this process for as long as `use` takes, with the journal, the lock and the
- * gates of any run, but only for operations of these kinds. It answers on the lab's socket meanwhile.
- * Says what is wrong when it cannot be.
+ * gates of any run, but for this one host alone. It answers on the lab's socket meanwhile. Says what is wrong when it cannot be.
  */
 export async function withOwnRun(
   context: LowtideContext,
   flags: LabFlag & StateFlag & ClusterFlags & PaceFlags,
   choice: WorldChoice,
-  kinds: readonly OperationKind[],
+  host: string,
   use: (running: RunningLab) => Promise<void>,
 ): Promise<void> {
   const loaded = await requireLab(context, flags.lab);
@@ -55,7 +54,7 @@ export async function withOwnRun(
       seed: flags.seed ?? randomInt(seedMax),
       speed: flags.speed ?? 1,
       onBroken: (error) => broken.abort(error),
-      rules: { ...rules, operations: rules.operations.filter(({ kind }) => kinds.includes(kind)) },
+      rules: { ...rules, operations: [] },
     },
   );
   if (started.kind === 'failed') {
@@ -70,14 +69,35 @@ export async function withOwnRun(
     } else {
       await withProgress(context, 'looking at the lab', () => lookedRound(started));
       createClusterSight(context.stderr)(started.engine.view());
-      const running = runningAt(state.socket, healthOf(started.live, choice.text));
-      await use({ ...running, isOwn: true });
+      await use(ownRunning(started, choice, state.socket, host));
       await served.listening.close();
     }
     if (broken.signal.aborted) context.fail(unwritten(state.folder, broken.signal.reason));
     await started.engine.stop();
   }
   await store.close();
+}
+
+/**
+ * It observes until it is asked: what an earlier run left open about the host may be the very thing
+ * that is to be called off.
+ */
+function ownRunning(
+  { engine, live }: Extract<LiveEngine, { kind: 'running' }>,
+  choice: WorldChoice,
+  socket: string,
+  host: string,
+): RunningLab {
+  const running = runningAt(socket, healthOf(live, choice.text));
+  const isMeant = (subject: Subject) => subject.kind === 'host' && subject.host === host;
+  return {
+    ...running,
+    isOwn: true,
+    post: (path, body) => {
+      engine.setRules({ ...rules, isMeant });
+      return running.post(path, body);
+    },
+  };
 }
 
 /** Until every source has had its turn, or a cluster that does not answer has had its chance. */

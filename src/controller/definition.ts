@@ -1,6 +1,6 @@
 import type { Action } from '../world/actions.ts';
 import type { Gate } from './gate.ts';
-import type { Operation, OperationKind, Step, View } from './operation.ts';
+import type { Operation, OperationKind, Step, Subject, View } from './operation.ts';
 import type { OpenOperation } from './state.ts';
 
 /** What an operation is made of, one file each in `operations/`. */
@@ -27,4 +27,6 @@ export type Opening = Omit<Operation, 'id' | 'kind' | 'openedAt'>;
 export interface Rules {
   readonly gates: readonly Gate[];
   readonly operations: readonly Definition[];
+  /** Where given, only operations about these are begun or go on; others stay as they are. */
+  readonly isMeant?: (subject: Subject) => boolean;
 }

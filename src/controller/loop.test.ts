@@ -4,6 +4,7 @@ import type { Fact, Pod } from '../world/facts.ts';
 import type { World, WorldEvent } from '../world/ports.ts';
 import { createSimulatedWorld } from '../world/simulated/create.ts';
 import { createLoop } from './loop.ts';
+import { rules } from './rules.ts';
 import type { Store } from './store.ts';
 import { createMemoryStore } from './stores/memory.ts';
 
@@ -115,3 +116,26 @@ test('what ended while the store was slow is not taken to be there still', async
 function podFact(subject: string, value: Pod | 'absent'): Fact {
   return { kind: 'kubernetes.pod', subject, value, at: 0, source: 'kubernetes' };
 }
+
+test('rules that come later hold from the next event on', () => {
+  const { lab, manifests } = referenceLab();
+  const simulated = createSimulatedWorld({
+    lab,
+    manifests,
+    seed: 1,
+    startsAt: 0,
+    begin: 'cold',
+    people: false,
+  });
+  const { world, performedNow } = counting(simulated);
+  const observing = { ...rules, operations: [] };
+  const store = createMemoryStore();
+  const { clock } = simulated;
+  const loop = createLoop({ lab, manifests, world, clock, store, rules: observing });
+  loop.tell({ kind: 'up', by: 'you' });
+  simulated.advanceTo(600_000);
+  expect(performedNow()).toBe(0);
+  loop.setRules(rules);
+  simulated.advanceTo(660_000);
+  expect(performedNow()).toBeGreaterThan(0);
+});

@@ -41,18 +41,20 @@ export interface Loop {
   readonly view: () => View;
   /** False: the loop has stopped, and nothing comes of it. */
   readonly tell: (intent: Intent) => boolean;
+  /** From the next event on it goes by these. */
+  readonly setRules: (rules: Rules) => void;
   /** Performs and hears nothing more; the store stays open. */
   readonly stop: () => void;
 }
 
 /** The only place that knows time and runs actions: event → step → journal → perform. */
 export function createLoop(options: LoopOptions): Loop {
-  const { lab, manifests, world, clock, store, onEntries, rules = allRules } = options;
+  const { lab, manifests, world, clock, store, onEntries } = options;
+  let rules = options.rules ?? allRules;
   const kept = store.read();
   let state = startState(lab, manifests, kept, clock.now());
   let written = kept.length;
   let stopped = false;
-  let busy = false;
   const queue: Event[] = [];
   let unsubscribe: Unsubscribe = () => {};
   let cancelTick: Unsubscribe = () => {};
@@ -88,28 +90,15 @@ export function createLoop(options: LoopOptions): Loop {
     return durably(() => store.rotate(snapshotOf(state)), broke);
   };
 
-  // Runs synchronously for as long as the store does, so that a simulation needs no event loop.
-  const drain = (): void => {
-    if (busy) return;
-    busy = true;
-    for (let event = queue.shift(); event !== undefined && !stopped; event = queue.shift()) {
-      const pending = handle(event) ?? (stopped ? undefined : rotate());
-      if (pending instanceof Promise) {
-        void pending.then(() => {
-          busy = false;
-          drain();
-        });
-        return;
-      }
-    }
-    busy = false;
-  };
+  const handleNext = (event: Event) => handle(event) ?? (stopped ? undefined : rotate());
+  const drain = oneByOne(queue, () => stopped, handleNext);
 
-  const take = (event: Event): void => {
-    if (stopped) return;
+  const take = (event: Event): boolean => {
+    if (stopped) return false;
     if (queue.length >= queueMax) lookAnew();
     queue.push(event);
     drain();
+    return !stopped;
   };
 
   // A new subscriber hears all that is: of what was not yet read only the ends need be kept.
@@ -124,12 +113,37 @@ export function createLoop(options: LoopOptions): Loop {
   cancelTick = every(clock, () => take({ kind: 'tick', at: clock.now() }));
   return {
     view: () => state,
-    tell: (intent) => {
-      take({ kind: 'intent', at: clock.now(), intent });
-      return !stopped;
+    tell: (intent) => take({ kind: 'intent', at: clock.now(), intent }),
+    setRules: (others) => {
+      rules = others;
     },
     stop,
   };
+}
+
+/** Runs synchronously for as long as the store does, so that a simulation needs no event loop. */
+function oneByOne(
+  queue: Event[],
+  isOver: () => boolean,
+  handle: (event: Event) => void | Promise<void>,
+): () => void {
+  let busy = false;
+  const drain = (): void => {
+    if (busy) return;
+    busy = true;
+    for (let event = queue.shift(); event !== undefined && !isOver(); event = queue.shift()) {
+      const pending = handle(event);
+      if (pending instanceof Promise) {
+        void pending.then(() => {
+          busy = false;
+          drain();
+        });
+        return;
+      }
+    }
+    busy = false;
+  };
+  return drain;
 }
 
 /** Writes, and goes on only once that is durable. */

@@ -12,16 +12,18 @@ import {
 import type { Action } from '../world/actions.ts';
 import type { Entry } from './entry.ts';
 import type { Event } from './event.ts';
+import type { Subject } from './operation.ts';
+import { rules } from './rules.ts';
 import type { State } from './state.ts';
 import { type Stepped, step } from './step.ts';
 import { known, lastKnown } from './view/facts.ts';
 
 const gamer = host('gamer');
-const off: Event = {
+const off = {
   kind: 'intent',
   at: evening,
   intent: { kind: 'off', by: 'ann', host: gamer, withinMs: 120_000 },
-};
+} as const satisfies Event;
 
 function tick(state: State, ms = 2_000): Stepped {
   pass(state, ms);
@@ -42,6 +44,23 @@ function answerAll(state: State, { requests }: Stepped): Entry[] {
 test('a healthy lab wants nothing', () => {
   const state = healthyState();
   expect(tick(state)).toMatchObject({ requests: [], entries: [] });
+});
+
+test('where only some hosts are meant, operations about others are neither begun nor go on', () => {
+  const isMeant = (subject: Subject) => subject.kind === 'host' && subject.host === gamer;
+  const state = healthyState();
+  const nixos = { ...off.intent, host: host('nixos') };
+  const asked = { ...off, intent: nixos };
+  expect(step(state, asked, { ...rules, isMeant }).entries.map(({ kind }) => kind)).toEqual([
+    'intent',
+  ]);
+  expect(kinds(step(state, { kind: 'tick', at: state.now }))).toEqual([
+    'node.cordon',
+    'node.cordon',
+  ]);
+  pass(state, 120_000);
+  expect(step(state, { kind: 'tick', at: state.now }, { ...rules, isMeant }).requests).toEqual([]);
+  expect(kinds(step(state, off, { ...rules, isMeant }))).toEqual(['node.cordon', 'node.cordon']);
 });
 
 describe('a leave', () => {

@@ -125,12 +125,16 @@ function endLostActions(turn: Turn, isLost: (nextAt: number) => boolean, why: st
 }
 
 function think(turn: Turn): void {
+  const { isMeant = () => true } = turn.rules;
   for (const notice of notices(turn.state)) write(turn, { kind: 'seen', ...notice });
   for (const definition of turn.rules.operations) {
     for (const operation of [...turn.state.operations.values()]) {
-      if (operation.kind === definition.kind) advance(turn, definition, operation);
+      if (operation.kind !== definition.kind || !isMeant(operation.subject)) continue;
+      advance(turn, definition, operation);
     }
-    for (const opening of definition.wanted(turn.state)) open(turn, definition, opening);
+    for (const opening of definition.wanted(turn.state)) {
+      if (isMeant(opening.subject)) open(turn, definition, opening);
+    }
   }
 }
 

@@ -42,7 +42,7 @@ export const offCommand = buildCommand<Flags, [string], LowtideContext>({
     },
   },
   func(flags, name) {
-    return withLab(this, flags, ['leave'], (running) => off(this, running, flags, name));
+    return withLab(this, flags, name, (running) => off(this, running, flags, name));
   },
 });
 

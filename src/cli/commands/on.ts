@@ -25,9 +25,7 @@ export const onCommand = buildCommand<Flags, [string], LowtideContext>({
     },
   },
   func(flags, name) {
-    return withLab(this, flags, ['return', 'wake-for-quorum'], (running) =>
-      on(this, running, flags, name),
-    );
+    return withLab(this, flags, name, (running) => on(this, running, flags, name));
   },
 });
 

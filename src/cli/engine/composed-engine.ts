@@ -38,6 +38,7 @@ export function startComposedEngine(options: ComposedEngineOptions): RunningEngi
   return {
     view: loop.view,
     tell: loop.tell,
+    setRules: loop.setRules,
     ...(simulated !== undefined && { simulation: simulated.simulation }),
     async stop() {
       loop.stop();

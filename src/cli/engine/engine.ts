@@ -1,5 +1,6 @@
 import type { Rules } from '../../controller/definition.ts';
 import type { Entry } from '../../controller/entry.ts';
+import type { Loop } from '../../controller/loop.ts';
 import type { Store } from '../../controller/store.ts';
 import type { Manifests } from '../../kubernetes/objects.ts';
 import type { Lab } from '../../model/lab.ts';
@@ -20,6 +21,6 @@ export interface EngineOptions {
 }
 
 /** A controller at work on its world. */
-export interface RunningEngine extends Engine {
+export interface RunningEngine extends Engine, Pick<Loop, 'setRules'> {
   readonly stop: () => Promise<void>;
 }

@@ -35,6 +35,7 @@ export function startSimulatedEngine(options: EngineOptions): RunningEngine {
   return {
     view: loop.view,
     tell: loop.tell,
+    setRules: loop.setRules,
     simulation: createSimulation(lab, world, driver, seed),
     async stop() {
       driver.stop();
