@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { NodeName } from '../../src/model/lab.ts';
 import { createSystemClock } from '../../src/world/real/clock.ts';
 import { follow } from '../../src/world/real/kubernetes/watch/follow.ts';
 import type { ReducedPod } from '../../src/world/real/kubernetes/watch/reduced.ts';
@@ -130,7 +131,7 @@ test('a cluster is seen whole, and what is added, changed and deleted is told', 
   await until(() => cluster.fact('kubernetes.budget', 'default/web') === undefined);
 });
 
-test('a node is cordoned by a person, marked by Lowtide, and falls silent', async () => {
+test('a node is cordoned by a person, by Lowtide, by a person again, and falls silent', async () => {
   const cluster = await watched();
   await until(() => isUp(cluster));
   const node = () => {
@@ -141,6 +142,13 @@ test('a node is cordoned by a person, marked by Lowtide, and falls silent', asyn
   await until(() => node()?.cordonedBy === 'person');
   await plane.kubectl(['uncordon', 'talos07']);
   await until(() => node()?.cordonedBy === 'nobody');
+  const name = 'talos07' as NodeName;
+  cluster.port.perform({ id: 'leave-1/1', action: { kind: 'node.cordon', node: name } });
+  await until(() => node()?.cordonedBy === 'lowtide');
+  await plane.kubectl(['uncordon', 'talos07']);
+  await until(() => node()?.cordonedBy === 'nobody');
+  await plane.kubectl(['cordon', 'talos07']);
+  await until(() => node()?.cordonedBy === 'person');
   await plane.failNode('talos07');
   await until(() => node()?.ready === 'Unknown');
   await plane.returnNode('talos07');
