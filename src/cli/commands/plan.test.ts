@@ -13,6 +13,14 @@ test('the plan names what would be done now, each once, and the steps after it',
   expect(stdout).toContain('bootstrap etcd');
 });
 
+test('real machines cannot be brought up yet, and that is said', async () => {
+  for (const command of ['plan', 'up']) {
+    const { code, stderr } = await lowtide([command, '--world', 'real', ...lab], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain('cannot bring up real machines yet');
+  }
+});
+
 test('the plan as JSON has the actions as the engine wants them', async () => {
   const { stdout } = await lowtide(['plan', '--json', ...lab], { cwd });
   expect(JSON.parse(stdout)).toMatchObject({

@@ -87,6 +87,18 @@ test('a second run on the same lab is refused and told of the first', async () =
   expect(stderr).toContain(`rocess ${process.pid}`);
 });
 
+test('what is asked for the real world is not done in the simulated one', async () => {
+  const { code, stderr } = await run('off', 'nixos', '--yes', '--world', 'real');
+  expect(code).toBe(1);
+  expect(stderr).toContain(`(process ${process.pid}) acts on another world: simulated.`);
+});
+
+test('a kubeconfig without a real world is of no use', async () => {
+  const { code, stderr } = await run('off', 'nixos', '--yes', '--kubeconfig', 'somewhere');
+  expect(code).toBe(2);
+  expect(stderr).toContain('go with --world real');
+});
+
 test('stopped it says so, and nobody answers any more', async () => {
   stop.abort();
   const { code, stdout, stderr } = await ran;
