@@ -4,6 +4,7 @@ import { apiSuite } from './kubernetes/api.ts';
 import { type KubernetesHarness, nobody, node } from './kubernetes/harness.ts';
 import { nodesSuite } from './kubernetes/nodes.ts';
 import { podsSuite } from './kubernetes/pods.ts';
+import { textsSuite } from './kubernetes/texts.ts';
 import { workloadsSuite } from './kubernetes/workloads.ts';
 import { portSuite } from './port.ts';
 
@@ -24,6 +25,7 @@ export function kubernetesSuite(name: string, open: Open<KubernetesHarness>): vo
     ],
   });
   nodesSuite(name, open);
+  textsSuite(name, open);
   workloadsSuite(name, open);
   podsSuite(name, open);
   apiSuite(name, open);

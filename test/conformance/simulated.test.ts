@@ -19,7 +19,10 @@ const nixos = 'nixos' as HostName;
 
 function open(without: readonly HostName[] = [], ...more: readonly DisruptionBudget[]) {
   const { lab, manifests: given } = referenceLab();
-  const manifests = { ...given, budgets: [...given.budgets, ...more] };
+  const isReplaced = ({ namespace, name }: DisruptionBudget) =>
+    more.some((one) => one.namespace === namespace && one.name === name);
+  const kept = given.budgets.filter((budget) => !isReplaced(budget));
+  const manifests = { ...given, budgets: [...kept, ...more] };
   const on = [...lab.hosts.keys()].filter((host) => !without.includes(host));
   const startsAt = Date.UTC(2026, 10, 20);
   const options = {
@@ -76,12 +79,22 @@ talosSuite('the simulated Talos port', async () => {
 });
 
 kubernetesSuite('the simulated Kubernetes port', async () => {
-  const { world, ...harness } = open([], {
-    namespace: 'network',
-    name: 'second',
-    selector: { matchLabels: new Map([['app', 'traefik']]), matchExpressions: [] },
-    maxUnavailable: 1,
-  });
+  const { world, ...harness } = open(
+    [],
+    {
+      namespace: 'home',
+      name: 'nextcloud',
+      selector: { matchLabels: new Map([['app', 'nextcloud']]), matchExpressions: [] },
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    },
+    {
+      namespace: 'network',
+      name: 'second',
+      selector: { matchLabels: new Map([['app', 'traefik']]), matchExpressions: [] },
+      maxUnavailable: 1,
+    },
+  );
   return {
     ...harness,
     deployment: 'Deployment/media/immich-server',
@@ -91,6 +104,9 @@ kubernetesSuite('the simulated Kubernetes port', async () => {
       budgets: ['network/second', 'network/traefik'],
     },
     cordonByHand: async (node) => world.inject({ kind: 'node.cordoned-by-person', node }),
+    lenient: 'Deployment/home/nextcloud',
+    failNode: async (node) => world.inject({ kind: 'vm.hung', node }),
+    releaseBudgets: async () => world.heal(),
     holdBudgets: async () => world.inject({ kind: 'budgets.stuck', forMs: hourMs }),
     loseApi: async () => world.inject({ kind: 'kubernetes.api-down', forMs: hourMs }),
     returnApi: async () => world.heal(),

@@ -15,12 +15,18 @@ export interface KubernetesHarness extends Harness<KubernetesAction> {
   readonly deployment: WorkloadRef;
   /** A workload that one budget covers. */
   readonly guarded: { readonly workload: WorkloadRef; readonly budget: string };
+  /** One whose budget lets pods that are not ready go whatever it says (`AlwaysAllow`). */
+  readonly lenient: WorkloadRef;
   /** A workload that two budgets cover. */
   readonly guardedTwice: { readonly workload: WorkloadRef; readonly budgets: readonly string[] };
   /** A person cordons the node; one that is cordoned already they free first. */
   cordonByHand(node: NodeName): Promise<void>;
   /** Every budget allows nothing from now on. */
   holdBudgets(): Promise<void>;
+  /** They are as they were. */
+  releaseBudgets(): Promise<void>;
+  /** Its kubelet falls silent. */
+  failNode(node: NodeName): Promise<void>;
   loseApi(): Promise<void>;
   returnApi(): Promise<void>;
   /** The node's labels and annotations, which no fact tells. */

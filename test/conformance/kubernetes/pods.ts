@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { WorkloadRef } from '../../../src/kubernetes/objects.ts';
 import type { KubernetesAction } from '../../../src/world/actions.ts';
 import type { Pod } from '../../../src/world/facts.ts';
 import { lastSeen } from '../facts.ts';
@@ -102,5 +103,41 @@ function budgets(name: string, open: Open<KubernetesHarness>): void {
       });
       expect(podsOf(heard, workload)).toContainEqual(pod);
     });
+
+    test('a pod that is not ready goes while enough others are, and is held while they are not', async () => {
+      const harness = await open();
+      const heard = listen(harness);
+      const pod = await unready(harness, heard, harness.guarded.workload);
+      await harness.holdBudgets();
+      expect(await ask(harness, evicting(pod))).toEqual({
+        kind: 'wait',
+        why: expect.stringContaining('429'),
+        heldBy: [harness.guarded.budget],
+      });
+      await harness.releaseBudgets();
+      expect(await ask(harness, evicting(pod))).toEqual({ kind: 'done' });
+    });
+
+    test('one that is not ready goes whatever its budget says, if that always allows it', async () => {
+      const harness = await open();
+      const heard = listen(harness);
+      const pod = await unready(harness, heard, harness.lenient);
+      await harness.holdBudgets();
+      expect(await ask(harness, evicting(pod))).toEqual({ kind: 'done' });
+    });
   });
+}
+
+/** A pod on a node that has fallen silent. */
+async function unready(
+  harness: KubernetesHarness,
+  heard: ReturnType<typeof listen>,
+  workload: WorkloadRef,
+): Promise<Pod> {
+  const pod = await onePod(harness, heard, workload);
+  await harness.failNode(pod.node);
+  await harness.until('it to be unready', () =>
+    podsOf(heard, workload).some(({ uid, ready }) => uid === pod.uid && !ready),
+  );
+  return pod;
 }

@@ -5,6 +5,7 @@ import type { Reference } from './reference.ts';
 
 /** What people and misfortune do to the cluster, past all that is tested. */
 export function createHands(plane: ControlPlane): Reference['hands'] {
+  let held: readonly Budget[] = [];
   const node = async (name: NodeName) =>
     (await plane.request('GET', `/api/v1/nodes/${name}`)) as NodeObject;
   return {
@@ -19,12 +20,21 @@ export function createHands(plane: ControlPlane): Reference['hands'] {
       await plane.kubectl(['cordon', name]);
     },
     async holdBudgets() {
-      for (const { metadata } of await budgets(plane)) {
-        const path = `/apis/policy/v1/namespaces/${metadata.namespace}/poddisruptionbudgets/${metadata.name}`;
-        await plane.request('PATCH', path, { spec: { maxUnavailable: 0, minAvailable: null } });
+      held = await budgets(plane);
+      for (const { metadata } of held) {
+        await specify(plane, metadata, { maxUnavailable: 0, minAvailable: null });
       }
       while (!(await budgets(plane)).every(allowsNothing)) await pass(100);
     },
+    async releaseBudgets() {
+      for (const { metadata, spec } of held) {
+        const { maxUnavailable = null, minAvailable = null } = spec;
+        await specify(plane, metadata, { maxUnavailable, minAvailable });
+      }
+      while (!(await budgets(plane)).every(isWorkedOut)) await pass(100);
+    },
+    lenient: 'Deployment/home/nextcloud',
+    failNode: plane.failNode,
     loseApi: () => plane.component('kube-apiserver').kill(),
     async returnApi() {
       plane.component('kube-apiserver').start();
@@ -61,6 +71,7 @@ interface Budget {
     readonly name: string;
     readonly generation: number;
   };
+  readonly spec: { readonly minAvailable?: unknown; readonly maxUnavailable?: unknown };
   readonly status?: { readonly disruptionsAllowed: number; readonly observedGeneration?: number };
 }
 
@@ -71,6 +82,15 @@ async function budgets(plane: ControlPlane): Promise<readonly Budget[]> {
   return items;
 }
 
-function allowsNothing({ metadata, status }: Budget): boolean {
-  return status?.observedGeneration === metadata.generation && status.disruptionsAllowed === 0;
+async function specify(plane: ControlPlane, of: Budget['metadata'], spec: object): Promise<void> {
+  const path = `/apis/policy/v1/namespaces/${of.namespace}/poddisruptionbudgets/${of.name}`;
+  await plane.request('PATCH', path, { spec });
+}
+
+function allowsNothing(budget: Budget): boolean {
+  return isWorkedOut(budget) && budget.status?.disruptionsAllowed === 0;
+}
+
+function isWorkedOut({ metadata, status }: Budget): boolean {
+  return status?.observedGeneration === metadata.generation;
 }

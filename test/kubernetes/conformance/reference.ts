@@ -34,6 +34,9 @@ export async function startReference(): Promise<Reference> {
   const { plane, lab } = home;
   try {
     await plane.apply([secondBudget]);
+    await plane.request('PATCH', '/apis/policy/v1/namespaces/home/poddisruptionbudgets/nextcloud', {
+      spec: { unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+    });
     await plane.kubectl(['apply', '-f', '-'], clusterRoleText({ kind: 'User', name: user }));
     const restore = await createRestore(plane);
     return { plane, lab, user, hands: createHands(plane), restore, stop: home.stop };

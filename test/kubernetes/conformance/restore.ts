@@ -24,21 +24,35 @@ interface Stored {
 
 type Texts = Readonly<Record<string, string>>;
 
+/** By the path of the list, then by the object's own. */
+type Kept = ReadonlyMap<string, ReadonlyMap<string, Stored>>;
+
 /** Remembers how everything is now; what it gives puts it back and waits until every pod is ready. */
 export async function createRestore(plane: ControlPlane): Promise<() => Promise<void>> {
-  const before = new Map<string, Map<string, Stored>>();
+  const before = new Map<string, ReadonlyMap<string, Stored>>();
   for (const path of kept) before.set(path, await objectsAt(plane, path));
   return async () => {
     plane.component('kube-apiserver').start();
     await plane.ready();
-    for (const [path, objects] of before) {
-      for (const [at, now] of await objectsAt(plane, path)) {
-        const then = objects.get(at);
-        if (then !== undefined) await putBack(plane, at, then, now);
-      }
+    const giveUpAt = Date.now() + patienceMs;
+    // More than once: a node that was silent is rid of its taints only when it is heard again.
+    while ((await putAllBack(plane, before)) || !(await isSettled(plane))) {
+      if (Date.now() > giveUpAt) throw new Error('the cluster does not come to rest');
+      await pass(100);
     }
-    await settled(plane);
   };
+}
+
+/** Was anything otherwise? */
+async function putAllBack(plane: ControlPlane, before: Kept): Promise<boolean> {
+  let isOther = false;
+  for (const [path, objects] of before) {
+    for (const [at, now] of await objectsAt(plane, path)) {
+      const then = objects.get(at);
+      if (then !== undefined && (await putBack(plane, at, then, now))) isOther = true;
+    }
+  }
+  return isOther;
 }
 
 async function objectsAt(plane: ControlPlane, path: string): Promise<Map<string, Stored>> {
@@ -56,7 +70,12 @@ async function objectsAt(plane: ControlPlane, path: string): Promise<Map<string,
   );
 }
 
-async function putBack(plane: ControlPlane, at: string, then: Stored, now: Stored): Promise<void> {
+async function putBack(
+  plane: ControlPlane,
+  at: string,
+  then: Stored,
+  now: Stored,
+): Promise<boolean> {
   const patch = {
     metadata: {
       labels: undoing(then.metadata.labels, now.metadata.labels),
@@ -68,6 +87,7 @@ async function putBack(plane: ControlPlane, at: string, then: Stored, now: Store
     (part) => Object.keys(part).length === 0,
   );
   if (!isSame) await plane.request('PATCH', at, patch);
+  return !isSame;
 }
 
 /** The merge patch that leads from what is now to what was then, of the first level. */
@@ -83,18 +103,11 @@ function undoing(
   );
 }
 
-async function settled(plane: ControlPlane): Promise<void> {
-  const giveUpAt = Date.now() + patienceMs;
-  for (;;) {
-    const waiting = (await pods(plane)).filter(({ ready, terminating }) => !ready || terminating);
-    const deployments = await objectsAt(plane, '/apis/apps/v1/deployments');
-    const behind = [...deployments.values()].filter((one) => !isSettled(one as Deployment));
-    if (waiting.length === 0 && behind.length === 0) return;
-    if (Date.now() > giveUpAt) {
-      throw new Error(`not ready: ${waiting.map(({ name }) => name).join(', ')}`);
-    }
-    await pass(100);
-  }
+async function isSettled(plane: ControlPlane): Promise<boolean> {
+  const all = await pods(plane);
+  if (!all.every(({ ready, terminating }) => ready && !terminating)) return false;
+  const deployments = await objectsAt(plane, '/apis/apps/v1/deployments');
+  return [...deployments.values()].every((one) => isComplete(one as Deployment));
 }
 
 interface Deployment extends Stored {
@@ -106,7 +119,7 @@ interface Deployment extends Stored {
   };
 }
 
-function isSettled({ metadata, spec, status }: Deployment): boolean {
+function isComplete({ metadata, spec, status }: Deployment): boolean {
   return (
     status.observedGeneration === metadata.generation &&
     (status.replicas ?? 0) === spec.replicas &&
