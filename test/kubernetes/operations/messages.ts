@@ -9,10 +9,12 @@ export interface Orders {
   readonly clock: LabClock;
 }
 
-/** Runs `pace` times as fast as real time from `since` on, ms since the epoch: all who know both agree. */
+/** All who know it agree on the time: from `since` on, ms since the epoch, it runs `pace` times as fast. */
 export interface LabClock {
   readonly since: number;
   readonly pace: number;
+  /** It goes wrong by so much, so that what was just made seems old. */
+  readonly aheadMs: number;
 }
 
 export type ToWorld =

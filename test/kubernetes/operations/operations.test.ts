@@ -6,7 +6,7 @@ import type { HostName } from '../../../src/model/lab.ts';
 import type { ActionKind } from '../../../src/world/actions.ts';
 import { allowNoMorePods, keepDiary } from './blockers.ts';
 import { coupled, lowtideOn } from './command.ts';
-import { type HomeCluster, startHomeCluster } from './home-cluster.ts';
+import { type HomeCluster, pods, startHomeCluster } from './home-cluster.ts';
 import { killAtEachLine } from './killing.ts';
 import {
   asAtFirst,
@@ -38,9 +38,9 @@ afterEach(async () => {
 const gamer = 'gamer' as HostName;
 
 /** Simulated hosts that are all on, and a controller that has seen them. */
-async function begin(name: string, pace: number) {
+async function begin(name: string, pace: number, aheadMs = 0) {
   await asAtFirst(home.plane);
-  hosts = startSimulatedHosts(home, pace);
+  hosts = startSimulatedHosts(home, pace, aheadMs);
   const controller = hosts.controller(name);
   controller.start();
   await until('a first look', () => has(controller, ({ kind }) => kind === 'seen'));
@@ -56,7 +56,9 @@ function didAct(controller: Controller, kind: ActionKind): boolean {
   return has(controller, (entry) => entry.kind === 'acting' && entry.action.kind === kind);
 }
 
-const isClosed = (entry: Entry) => entry.kind === 'closed';
+function isClosed(entry: Entry): entry is Extract<Entry, { kind: 'closed' }> {
+  return entry.kind === 'closed';
+}
 
 function askOff(controller: Controller, withinMs: number): void {
   controller.tell({ kind: 'intent', intent: { by: 'you', kind: 'off', host: gamer, withinMs } });
@@ -173,6 +175,39 @@ test('a leave that a budget blocks says what it drops, in order, and keeps its t
     const pod = await placeOf(plane, 'home/diary-0');
     return pod?.ready === true && pod.node !== 'talos08';
   });
+  expect(await surges(plane)).toEqual([]);
+});
+
+test('an always-on host that was lost and comes back takes a part of the work again', async () => {
+  const { plane } = home;
+  // For the pods to have rested: what was placed a minute ago is not moved again.
+  const { controller, ...lab } = await begin('rebalance', 3, 60 * 60_000);
+  const nuc3 = ['talos04', 'talos05'];
+  const there = async () =>
+    (await pods(plane)).filter(
+      ({ node, owner }) => nuc3.includes(node) && owner.startsWith('ReplicaSet/'),
+    );
+  lab.world.inject({ kind: 'host.power-cut', host: 'nuc3' as HostName });
+  for (const name of nuc3) {
+    await until(`${name} to be NotReady`, async () => !(await stateOf(plane, name)).ready);
+  }
+  // Nothing proves that nuc3 is off, so Lowtide waits; a person who has looked need not.
+  for (const { namespace, name } of await pods(plane).then((all) =>
+    all.filter(({ node, owner }) => nuc3.includes(node) && !owner.startsWith('DaemonSet/')),
+  )) {
+    await plane.kubectl(['delete', 'pod', '-n', namespace, name, '--force', '--grace-period=0']);
+  }
+  await until('all work to be elsewhere', async () => (await there()).length === 0);
+  expect(didAct(controller, 'node.mark-out-of-service')).toBe(false);
+  lab.world.inject({ kind: 'host.switched-on', host: 'nuc3' as HostName });
+  await until('the return to end', () =>
+    has(controller, (one) => isClosed(one) && /nuc3 is back at work/.test(one.summary)),
+  );
+  const moves = controller
+    .journal()
+    .filter((one) => one.kind === 'acting' && one.step === 'spread the work again');
+  expect(moves.length).toBeGreaterThanOrEqual(2);
+  expect((await there()).length).toBeGreaterThan(0);
   expect(await surges(plane)).toEqual([]);
 });
 

@@ -41,9 +41,9 @@ const seed = 0;
 
 const program = join(import.meta.dirname, 'controller.ts');
 
-/** The lab's time runs `pace` times as fast as the cluster's. */
-export function startSimulatedHosts(home: HomeCluster, pace: number): SimulatedHosts {
-  const by: LabClock = { since: Date.now(), pace };
+/** The lab's time runs `pace` times as fast as the cluster's, and may be ahead of it. */
+export function startSimulatedHosts(home: HomeCluster, pace: number, aheadMs = 0): SimulatedHosts {
+  const by: LabClock = { since: Date.now(), pace, aheadMs };
   const clock = createLabClock(by);
   const world = createSimulatedWorld({
     lab: home.lab,
