@@ -1,6 +1,6 @@
 import { parseManifests } from '../../../src/kubernetes/manifests.ts';
 import type { Manifests } from '../../../src/kubernetes/objects.ts';
-import { schedulingNode } from '../../../src/kubernetes/scheduling/node.ts';
+import { type SchedulingNode, schedulingNode } from '../../../src/kubernetes/scheduling/node.ts';
 import type { HostName, Lab, LabNode, NodeName, Taint } from '../../../src/model/lab.ts';
 import { hostOf } from '../../../src/model/shape.ts';
 import { labOf, type SmallHost } from '../../forecast/small-lab.ts';
@@ -70,32 +70,34 @@ export function offOf({ off }: Case): ReadonlySet<HostName> {
 /** The Node objects that kubelets would register, Ready. */
 export function nodeObjects(given: Case, mark: string): Manifest[] {
   const { lab } = inputOf(given);
-  return [...lab.nodes.values()].map((node, index) => {
-    const { labels, taints, allocatable } = schedulingNode(node, hostOf(lab, node.host), []);
-    const resources = {
-      cpu: `${allocatable.cpuMillis}m`,
-      memory: String(allocatable.memoryBytes),
-      'ephemeral-storage': String(allocatable.ephemeralStorageBytes),
-      pods: String(allocatable.pods),
-      ...Object.fromEntries(
-        Object.entries(given.nodes[index]?.devices ?? {}).map(([name, count]) => [
-          name,
-          `${count}`,
-        ]),
-      ),
-    };
-    return {
-      apiVersion: 'v1',
-      kind: 'Node',
-      metadata: { name: node.name, labels: { ...Object.fromEntries(labels), [MARK]: mark } },
-      spec: { taints: taints.map((taint) => ({ ...taint })) },
-      status: {
-        allocatable: resources,
-        capacity: resources,
-        conditions: [{ type: 'Ready', status: 'True' }],
-      },
-    };
-  });
+  return [...lab.nodes.values()].map((node, index) =>
+    nodeObject(schedulingNode(node, hostOf(lab, node.host), []), mark, given.nodes[index]?.devices),
+  );
+}
+
+export function nodeObject(
+  { name, labels, taints, allocatable }: SchedulingNode,
+  mark: string,
+  devices: CaseNode['devices'] = {},
+): Manifest {
+  const resources = {
+    cpu: `${allocatable.cpuMillis}m`,
+    memory: String(allocatable.memoryBytes),
+    'ephemeral-storage': String(allocatable.ephemeralStorageBytes),
+    pods: String(allocatable.pods),
+    ...Object.fromEntries(Object.entries(devices).map(([name, count]) => [name, `${count}`])),
+  };
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels: { ...Object.fromEntries(labels), [MARK]: mark } },
+    spec: { taints: taints.map((taint) => ({ ...taint })) },
+    status: {
+      allocatable: resources,
+      capacity: resources,
+      conditions: [{ type: 'Ready', status: 'True' }],
+    },
+  };
 }
 
 /** A label by which the nodes of one case are told from those of the case before. */

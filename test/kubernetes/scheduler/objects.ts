@@ -35,6 +35,14 @@ interface PodToleration {
   readonly tolerationSeconds?: number;
 }
 
+/** Those that are there already stay as they are. */
+export async function ensure(plane: ControlPlane, objects: readonly Manifest[]): Promise<void> {
+  for (const object of objects) {
+    const { status, body } = await plane.ask('POST', collectionOf(object), object);
+    if (status !== 201 && status !== 409) throw new Error(`${status} ${JSON.stringify(body)}`);
+  }
+}
+
 /** A Pod as the API server tells it, as far as anybody looks here. */
 export interface PodObject {
   readonly metadata: {

@@ -45,7 +45,7 @@ export async function openPlay(stage: Stage, given: Case, mark: string): Promise
   return {
     settle: (wanted) => settle(cluster, wanted),
     async switchOff(gone, wanted) {
-      await silence(plane, given, mark, nodes, gone);
+      await silence(plane, mark, nodes, gone);
       await evict(cluster, gone, wanted);
     },
     lookAgain: (made, wanted) => lookAgain(cluster, made, wanted),
@@ -53,14 +53,19 @@ export async function openPlay(stage: Stage, given: Case, mark: string): Promise
 }
 
 const NAMESPACES = ['default', 'other'];
-async function clear(plane: ControlPlane): Promise<void> {
+
+/** Takes away all that one case leaves to the next. */
+export async function clear(
+  plane: ControlPlane,
+  namespaces: readonly string[] = NAMESPACES,
+): Promise<void> {
   const remove = (path: string) => plane.request('DELETE', path, NOW);
-  await Promise.all(NAMESPACES.map((name) => remove(`/api/v1/namespaces/${name}/pods`)));
+  await Promise.all(namespaces.map((name) => remove(`/api/v1/namespaces/${name}/pods`)));
   await Promise.all([
     remove('/api/v1/nodes'),
     remove('/api/v1/persistentvolumes'),
     remove('/apis/storage.k8s.io/v1/csinodes'),
-    ...NAMESPACES.flatMap((name) => [
+    ...namespaces.flatMap((name) => [
       remove(`/api/v1/namespaces/${name}/persistentvolumeclaims`),
       remove(`/apis/policy/v1/namespaces/${name}/poddisruptionbudgets`),
     ]),
@@ -74,9 +79,8 @@ export const LOST = (['NoSchedule', 'NoExecute'] as const).map((effect) => ({
 }));
 
 /** What the node lifecycle controller does, and the scheduler hears of. */
-async function silence(
+export async function silence(
   plane: ControlPlane,
-  given: Case,
   mark: string,
   nodes: readonly Manifest[],
   gone: ReadonlySet<string>,
@@ -86,17 +90,18 @@ async function silence(
     const taints = [...mapsAt(node.spec ?? {}, 'taints'), ...LOST];
     await plane.request('PATCH', pathOf(node), { spec: { taints } });
   }
-  const others = given.nodes.flatMap(({ taints }) => taints.map(({ key }) => key));
-  const control = 'node-role.kubernetes.io/control-plane';
+  const others = nodes.flatMap(({ spec = {} }) =>
+    mapsAt(spec, 'taints').map(({ key }) => `${key}`),
+  );
   const expected = [
     ...(nodes.length > lost.length ? [`${nodes.length - lost.length} Insufficient cpu`] : []),
     ...(lost.length > 0 ? [`${lost.length} node(s) had untolerated taint(s)`] : []),
   ];
-  await seen(plane, mark, [...others, control], expected.toSorted().join(', '));
+  await seen(plane, mark, others, expected.toSorted().join(', '));
 }
 
 /** What the taint manager does; the pod's own controller makes another one. */
-async function evict(
+export async function evict(
   { stage: { plane }, volumes }: Cluster,
   gone: ReadonlySet<string>,
   wanted: readonly MadePod[],
@@ -134,10 +139,13 @@ async function lookAgain(
   const path = pathOf(made.object);
   const pod = (await plane.request('GET', path)) as PodObject;
   if (isNominated(pod)) {
-    // It must not lose its claim to a node: a toleration of nothing makes the scheduler look.
-    const nothing = { key: 'looked-at', operator: 'Exists', effect: 'PreferNoSchedule' };
-    const tolerations = [...(pod.spec.tolerations ?? []), nothing];
-    await plane.request('PATCH', path, { spec: { tolerations } });
+    // It must not lose its claim to a node. What nobody asks for makes the scheduler look: a
+    // toleration where taints are in its way, a label where other pods are.
+    const before = pod.spec.tolerations ?? [];
+    const look = `look-${before.length}`;
+    const nothing = { key: look, operator: 'Exists', effect: 'PreferNoSchedule' };
+    const tolerations = [...before, nothing];
+    await plane.request('PATCH', path, { metadata: { labels: { look } }, spec: { tolerations } });
     return settle(cluster, wanted);
   }
   await remove(plane, cluster.volumes, made);

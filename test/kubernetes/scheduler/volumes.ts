@@ -1,6 +1,7 @@
 import type { ControlPlane } from '../../oracles/kubernetes/control-plane.ts';
 import type { Manifest } from './case.ts';
 import { mapAt, textAt } from './json.ts';
+import { ensure, pathOf } from './objects.ts';
 
 /** Plays the controllers of volumes and the provisioners of all CSI drivers. */
 export interface Volumes {
@@ -41,7 +42,7 @@ export function volumesOf(plane: ControlPlane, objects: readonly Manifest[]): Vo
   const provisionFor = async (claim: Manifest): Promise<string> => {
     provisioned += 1;
     const name = `provisioned-${provisioned}`;
-    await post(plane, VOLUMES, provisionedVolume(name, claim));
+    await ensure(plane, [provisionedVolume(name, claim)]);
     return name;
   };
   const makeClaim = async (object: Manifest): Promise<void> => {
@@ -50,11 +51,7 @@ export function volumesOf(plane: ControlPlane, objects: readonly Manifest[]): Vo
     const isImmediate = classOf(object)?.volumeBindingMode === 'Immediate';
     if (given === undefined && !isImmediate) late.add(key);
     const volumeName = given ?? (isImmediate ? await provisionFor(object) : undefined);
-    await post(
-      plane,
-      claimsPath(object),
-      volumeName === undefined ? object : bound(object, volumeName),
-    );
+    await ensure(plane, [volumeName === undefined ? object : bound(object, volumeName)]);
   };
   const bindLate = async (key: string): Promise<boolean> => {
     const [namespace = '', name = ''] = key.split('/');
@@ -74,13 +71,13 @@ export function volumesOf(plane: ControlPlane, objects: readonly Manifest[]): Vo
   };
   return {
     async make() {
-      for (const object of persistent) await post(plane, VOLUMES, object);
+      await ensure(plane, persistent);
       for (const object of claims) await makeClaim(object);
     },
     claim: makeClaim,
     async drop(object) {
       late.delete(keyOf(object.metadata));
-      await plane.ask('DELETE', `${claimsPath(object)}/${object.metadata.name}`);
+      await plane.ask('DELETE', pathOf(object));
     },
     async provision() {
       let isNew = false;
@@ -106,18 +103,8 @@ function ownerOf({ spec = {} }: Manifest): string | undefined {
   return spec.claimRef === undefined ? undefined : keyOf(mapAt(spec, 'claimRef'));
 }
 
-function claimsPath({ metadata }: Manifest): string {
-  return `/api/v1/namespaces/${metadata.namespace ?? 'default'}/persistentvolumeclaims`;
-}
-
 function classOf({ spec = {} }: Manifest): Manifest | undefined {
   return STORAGE_CLASSES.find(({ metadata }) => metadata.name === textAt(spec, 'storageClassName'));
-}
-
-/** One that is there already is as good. */
-async function post(plane: ControlPlane, path: string, object: Manifest): Promise<void> {
-  const { status, body } = await plane.ask('POST', path, object);
-  if (status !== 201 && status !== 409) throw new Error(`${status} ${JSON.stringify(body)}`);
 }
 
 /** The volume that the scheduler has given to the claim. */
