@@ -80,6 +80,14 @@ test('of two DaemonSets that want the same room neither is certain', () => {
   });
   expect(uncertain([daemon('a', 2000), daemon('b', 3000)])).toEqual(['default/a-n2']);
   expect(uncertain([daemon('a', 2000), daemon('b', 9000)])).toEqual([]);
+  const nodes = new Map([...lab.nodes].map(([name, node]) => [name, { ...node, labels: zone }]));
+  const shy = {
+    ...daemon('a', 1),
+    podAntiAffinity: [{ ...apartFrom('b'), topologyKey: 'zone' }],
+  };
+  const beside = { ...daemon('b', 1), nodeSelector: onHost('n3') };
+  const { pods } = foresee({ ...lab, nodes }, manifestsOf([shy, beside]), off());
+  expect(pods.uncertain).toEqual(['default/a-n2']);
 });
 
 test('a DaemonSet pod that a pod of higher rank may push away makes nothing impossible', () => {

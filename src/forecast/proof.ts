@@ -94,7 +94,7 @@ function bareNode(entry: PlacedPod, schedule: Schedule, node: SchedulingNode): B
 /**
  * DaemonSet pods that are on their nodes for good: nothing that may push them away could be placed
  * there, even if the node were empty, and no pod of another DaemonSet waits that could have come
- * first.
+ * first, on that node or, where some keep apart, on one nearby.
  */
 function fixedDaemons(
   nodes: readonly SchedulingNode[],
@@ -111,7 +111,11 @@ function fixedDaemons(
     if (other.daemonNode === undefined) {
       return priority > own.priority && preemptionPolicy !== 'Never' && couldBeOn(node, other);
     }
-    if (other.daemonNode !== node || other.home !== undefined) return false;
+    if (other.home !== undefined) return false;
+    if (other.daemonNode !== node) {
+      const isApart = own.podAntiAffinity.length + other.pod.template.podAntiAffinity.length > 0;
+      return isApart && couldBeOn(other.daemonNode, other);
+    }
     const isPushedAway = priority < own.priority && own.preemptionPolicy !== 'Never';
     return !isPushedAway && couldBeOn(node, other);
   };
