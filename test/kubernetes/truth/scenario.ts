@@ -41,9 +41,8 @@ export interface Stage {
   forceDelete(pod: string): Promise<void>;
   /** The disruption controller has not yet looked at the budgets as they are now. */
   outdateBudgets(isOutdated: boolean): Promise<void>;
-  /** No API server answers; the controller-manager ends for want of one. */
-  loseApi(struck: 'kube-apiserver' | 'etcd'): Promise<void>;
-  restoreApi(): Promise<void>;
+  /** For so long no API server answers, and the controller-manager ends for want of one. */
+  outage(struck: 'kube-apiserver' | 'etcd', forMs: number): Promise<void>;
   /** Waits until the event has been seen. */
   saw(event: string): Promise<void>;
   /** Lets so much of the cluster's time pass. */

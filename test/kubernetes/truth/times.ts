@@ -6,6 +6,7 @@ const graceSeconds = 10;
 const tolerationSeconds = 6;
 const forceDetachSeconds = 15;
 const renewDeadlineSeconds = 5;
+const slowTaintSeconds = 12;
 
 /** The real cluster in a hurry. */
 export const realFlags = {
@@ -21,6 +22,19 @@ export const realFlags = {
   ],
   // The lease is renewed every second.
   kwok: ['--node-lease-duration-seconds=4'],
+} satisfies ControlPlaneOptions['flags'];
+
+/** For outages: one controller-manager leads, as it does in life, and nodes are given up slowly. */
+export const outageFlags = {
+  ...realFlags,
+  'kube-controller-manager': [
+    ...realFlags['kube-controller-manager'],
+    `--node-eviction-rate=${1 / slowTaintSeconds}`,
+    '--leader-elect=true',
+    `--leader-elect-lease-duration=${renewDeadlineSeconds + 3}s`,
+    `--leader-elect-renew-deadline=${renewDeadlineSeconds}s`,
+    '--leader-elect-retry-period=1s',
+  ],
 } satisfies ControlPlaneOptions['flags'];
 
 /** The simulated one in the same hurry. */
@@ -43,4 +57,9 @@ export const simulatedTimes: ClusterTimes = {
   podReadyMs: { low: 0, high: 100 },
   stopMs: { low: 20, high: 200 },
   jobMs: { low: 100, high: 1_000 },
+};
+
+export const outageTimes: ClusterTimes = {
+  ...simulatedTimes,
+  taintMs: slowTaintSeconds * 1_000,
 };

@@ -10,6 +10,8 @@ export async function loseApi(
   await plane.component(struck).kill();
   const manager = plane.component('kube-controller-manager');
   await waitFor('an end of kube-controller-manager', () => manager.endedByItself());
+  // That was to be: no cause for the plane to give up.
+  await manager.stop();
 }
 
 export async function restoreApi(plane: ControlPlane): Promise<void> {

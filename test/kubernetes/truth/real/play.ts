@@ -4,39 +4,31 @@ import {
   type ControlPlaneOptions,
   startControlPlane,
 } from '../../../oracles/kubernetes/control-plane.ts';
-import { labNodes } from '../../../oracles/kubernetes/nodes.ts';
-import { labOf } from '../lab.ts';
+import { isReady, labNodes } from '../../../oracles/kubernetes/nodes.ts';
+import { controlPlane, labOf } from '../lab.ts';
 import { driverName, type KubernetesObject } from '../objects.ts';
 import { type Trace, textOf } from '../order.ts';
 import { nodeName, type Scenario } from '../scenario.ts';
 import { createTracer, type Tracer } from '../tracer.ts';
 import { seenOf, waitsForDetach } from './look.ts';
 import { type ApiChange, observe } from './observer.ts';
-import { attachmentsOf, registerDriver, stageOf, waitFor } from './stage.ts';
+import { attachmentsOf, registerNode, stageOf, waitFor } from './stage.ts';
 
 /** A control plane with the nodes of many scenarios. */
 export interface Theatre {
   readonly plane: ControlPlane;
   play(scenario: Scenario): Promise<Trace>;
-  close(options: { readonly keepLogs: boolean }): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** When all that was to come has come: what comes then was not to. */
 const afterwardsMs = 3_000;
 
-export async function openTheatre(
-  scenarios: readonly Scenario[],
-  flags: ControlPlaneOptions['flags'],
-): Promise<Theatre> {
-  const specs = new Map(
-    scenarios.flatMap((scenario) => labNodes(labOf(scenario))).map((spec) => [spec.name, spec]),
-  );
-  for (const scenario of scenarios) {
-    for (const node of scenario.joining ?? []) specs.delete(nodeName(scenario, node));
-  }
-  const plane = await startControlPlane({ nodes: [...specs.values()], flags: flags ?? {} });
+export async function openTheatre(flags: ControlPlaneOptions['flags']): Promise<Theatre> {
+  const plane = await startControlPlane({ flags: flags ?? {} });
   const listeners = new Set<(change: ApiChange) => void>();
   const past: ApiChange[] = [];
+  let unfinished = 0;
   const observer = observe(plane, (change) => {
     past.push(change);
     for (const listener of listeners) listener(change);
@@ -50,7 +42,6 @@ export async function openTheatre(
       spec: driver,
     },
   ]);
-  for (const name of specs.keys()) await registerDriver(plane, name);
   return {
     plane,
     async play(scenario) {
@@ -58,15 +49,16 @@ export async function openTheatre(
       const listen = createListener(scenario, tracer);
       for (const change of past) listen(change);
       listeners.add(listen);
-      try {
-        return await playOn(plane, scenario, tracer);
-      } finally {
-        listeners.delete(listen);
-      }
+      unfinished++;
+      const trace = await playOn(plane, scenario, tracer);
+      listeners.delete(listen);
+      await clear(plane, scenario);
+      unfinished--;
+      return trace;
     },
-    async close(options) {
+    async close() {
       await observer.stop();
-      await plane.stop(options);
+      await plane.stop({ keepLogs: unfinished > 0 });
     },
   };
 }
@@ -86,6 +78,12 @@ function createListener(scenario: Scenario, tracer: Tracer): (change: ApiChange)
 
 async function playOn(plane: ControlPlane, scenario: Scenario, tracer: Tracer): Promise<Trace> {
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: scenario.name } };
+  const joining = (scenario.joining ?? []).map((node) => nodeName(scenario, node));
+  for (const spec of labNodes(labOf(scenario))) {
+    const isThere = spec.name !== controlPlane && !joining.includes(spec.name);
+    if (isThere) await registerNode(plane, spec);
+  }
+  await waitFor(`the nodes of ${scenario.name}`, () => areReady(plane, scenario));
   await plane.apply([namespace, ...scenario.objects]);
   const wanted = scenario.objects.reduce((sum, object) => sum + podsOf(object, scenario), 0);
   await waitFor(`the pods of ${scenario.name}`, () => {
@@ -100,6 +98,21 @@ async function playOn(plane: ControlPlane, scenario: Scenario, tracer: Tracer): 
   }
   await pass(afterwardsMs);
   return tracer.trace;
+}
+
+async function areReady(plane: ControlPlane, scenario: Scenario): Promise<boolean> {
+  const nodes = await Promise.all(
+    scenario.nodes.map((node) => plane.request('GET', `/api/v1/nodes/${nodeName(scenario, node)}`)),
+  );
+  return nodes.every(isReady);
+}
+
+/** What a scenario leaves behind would be counted among the nodes of the next. */
+async function clear(plane: ControlPlane, scenario: Scenario): Promise<void> {
+  for (const node of [...scenario.nodes, ...(scenario.joining ?? [])]) {
+    await plane.ask('DELETE', `/api/v1/nodes/${nodeName(scenario, node)}`);
+  }
+  await plane.ask('DELETE', `/api/v1/namespaces/${scenario.name}`);
 }
 
 /** Volumes are attached, and the disruption controller has counted all pods. */

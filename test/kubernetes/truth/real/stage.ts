@@ -24,6 +24,10 @@ export function stageOf(plane: ControlPlane, scenario: Scenario, tracer: Tracer)
   const named = (node: string) => nodeName(scenario, node);
   const pathOf = (pod: string) =>
     `/api/v1/namespaces/${scenario.name}/pods/${tracer.podCalled(pod).name}`;
+  const passBy = async (ms: number) => {
+    await pass(ms);
+    tracer.tell(`${ms / 1_000} s`, 'passed');
+  };
   return {
     async fail(node) {
       await keepVolumesInUse(plane, named(node));
@@ -63,13 +67,13 @@ export function stageOf(plane: ControlPlane, scenario: Scenario, tracer: Tracer)
       });
     },
     outdateBudgets: (isOutdated) => outdateBudgets(plane, scenario, isOutdated),
-    loseApi: (struck) => loseApi(plane, struck),
-    restoreApi: () => restoreApi(plane),
-    saw: (event) => waitFor(event, () => tracer.trace.some((one) => textOf(one) === event)),
-    async pass(ms) {
-      await pass(ms);
-      tracer.tell(`${ms / 1_000} s`, 'passed');
+    async outage(struck, forMs) {
+      await loseApi(plane, struck);
+      await passBy(forMs);
+      await restoreApi(plane);
     },
+    saw: (event) => waitFor(event, () => tracer.trace.some((one) => textOf(one) === event)),
+    pass: passBy,
   };
 }
 
@@ -95,7 +99,7 @@ export async function registerNode(
   await registerDriver(plane, spec.name);
 }
 
-export async function registerDriver(plane: ControlPlane, node: string): Promise<void> {
+async function registerDriver(plane: ControlPlane, node: string): Promise<void> {
   await plane.apply([
     {
       apiVersion: 'storage.k8s.io/v1',

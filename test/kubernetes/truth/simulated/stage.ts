@@ -2,16 +2,22 @@ import { parseManifests } from '../../../../src/kubernetes/manifests.ts';
 import type { HostName, NodeName } from '../../../../src/model/lab.ts';
 import type { Action, Result } from '../../../../src/world/actions.ts';
 import { createSimulatedWorld } from '../../../../src/world/simulated/create.ts';
+import type { ClusterTimes } from '../../../../src/world/simulated/kubernetes/times.ts';
 import type { SimulatedWorld } from '../../../../src/world/simulated/simulated-world.ts';
 import { labOf } from '../lab.ts';
 import { type Trace, textOf } from '../order.ts';
 import { nodeName, type Scenario, type Stage } from '../scenario.ts';
-import { simulatedTimes } from '../times.ts';
 import { createTracer, type Tracer } from '../tracer.ts';
 import { lookAt } from './look.ts';
 
 /** How a node of the simulated lab falls silent: its host loses power, or its network. */
 export type Silence = 'power' | 'network';
+
+export interface Play {
+  readonly seed: number;
+  readonly silence: Silence;
+  readonly times: ClusterTimes;
+}
 
 /** So long the simulated cluster has for what is waited for. */
 const patienceMs = 2 * 60 * 60_000;
@@ -21,10 +27,9 @@ const afterwardsMs = 60_000;
 
 export async function playSimulated(
   scenario: Scenario,
-  seed: number,
-  silence: Silence,
+  { seed, silence, times }: Play,
 ): Promise<Trace> {
-  const world = createWorld(scenario, seed);
+  const world = createWorld(scenario, seed, times);
   const tracer = createTracer();
   const look = lookAt(scenario, world, tracer);
   const step = (until: () => boolean, forMs: number): boolean => {
@@ -53,7 +58,7 @@ export async function playSimulated(
   return tracer.trace;
 }
 
-function createWorld(scenario: Scenario, seed: number): SimulatedWorld {
+function createWorld(scenario: Scenario, seed: number, times: ClusterTimes): SimulatedWorld {
   const lab = labOf(scenario);
   const text = scenario.objects.map((object) => JSON.stringify(object)).join('\n---\n');
   const { manifests, problems } = parseManifests([{ file: 'objects.yaml', text }]);
@@ -69,7 +74,7 @@ function createWorld(scenario: Scenario, seed: number): SimulatedWorld {
     on: [...lab.hosts.keys()].filter((host) => !joining.some((node) => host === hostOf(node))),
     unjoined: joining as NodeName[],
     people: false,
-    times: simulatedTimes,
+    times,
   });
 }
 
@@ -109,8 +114,10 @@ function stageOf(
     const { name, uid } = tracer.podCalled(pod);
     return { pod: `${scenario.name}/${name}`, uid };
   };
-  const holds = (mishap: 'kubernetes.api-down' | 'budgets.stuck') =>
-    world.inject({ kind: mishap, forMs: patienceMs });
+  const pass = async (ms: number) => {
+    step(() => false, ms);
+    tracer.tell(`${ms / 1_000} s`, 'passed');
+  };
   return {
     async fail(node) {
       const host = hostNamed(node);
@@ -136,18 +143,17 @@ function stageOf(
     },
     forceDelete: async (pod) => done({ kind: 'pod.delete', ...subject(pod), force: true }),
     async outdateBudgets(isOutdated) {
-      if (isOutdated) holds('budgets.stuck');
+      if (isOutdated) world.inject({ kind: 'budgets.stuck', forMs: patienceMs });
       else world.heal();
     },
-    loseApi: async () => holds('kubernetes.api-down'),
-    restoreApi: async () => world.heal(),
+    async outage(_, forMs) {
+      world.inject({ kind: 'kubernetes.api-down', forMs });
+      await pass(forMs);
+    },
     async saw(event) {
       waitFor(event, () => tracer.trace.some((one) => textOf(one) === event));
     },
-    async pass(ms) {
-      step(() => false, ms);
-      tracer.tell(`${ms / 1_000} s`, 'passed');
-    },
+    pass,
   };
 }
 

@@ -1,0 +1,10 @@
+import { budgets } from './budgets.ts';
+import { daemons } from './daemons.ts';
+import { preemptions } from './preemption.ts';
+import { silences } from './silence.ts';
+import { volumes } from './volumes.ts';
+
+export { outages } from './outages.ts';
+
+/** Those that can be played at the same time: each on nodes of its own. */
+export const apart = [...silences, ...daemons, ...volumes, ...budgets, ...preemptions];
