@@ -6,6 +6,7 @@ import { ask } from '../../../src/server/client.ts';
 import type { LabStatus } from '../../../src/status/status.ts';
 import { couple } from './couple.ts';
 import type { HomeCluster } from './home-cluster.ts';
+import { seedWithLeaderOnGamer } from './seed.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -21,13 +22,11 @@ export interface Running {
 
 const main = join(import.meta.dirname, '../../../src/cli/main.ts');
 
-/** Of the simulated part: the etcd leader is on gamer. */
-const seed = '0';
-
 /** Hosts, hypervisor, Talos and Ceph are simulated in the process, Kubernetes is the real one. */
 export function lowtideOn(home: HomeCluster, state: string, argv: readonly string[]): Running {
   const world = 'real,hypervisor=simulated,talos=simulated,power=simulated,ceph=simulated';
   const of = ['--lab', home.labFile, '--state', state];
+  const seed = String(seedWithLeaderOnGamer(home.lab));
   const on = [
     '--world',
     world,

@@ -24,6 +24,7 @@ import { until } from './until.ts';
 let home: HomeCluster;
 beforeAll(async () => {
   home = await startHomeCluster();
+  await asAtFirst(home.plane);
 });
 afterAll(() => home?.stop());
 

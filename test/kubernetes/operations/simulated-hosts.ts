@@ -6,12 +6,12 @@ import { createDriver } from '../../../src/cli/engine/driver.ts';
 import type { Entry } from '../../../src/controller/entry.ts';
 import { parseJournal } from '../../../src/controller/stores/journal-text.ts';
 import { retime } from '../../../src/world/composed/retime.ts';
-import { createSimulatedWorld } from '../../../src/world/simulated/create.ts';
 import type { SimulatedWorld } from '../../../src/world/simulated/simulated-world.ts';
 import { couple } from './couple.ts';
 import type { HomeCluster } from './home-cluster.ts';
 import { createLabClock } from './lab-clock.ts';
 import type { LabClock, Orders, ToController, ToWorld } from './messages.ts';
+import { createHosts, seedWithLeaderOnGamer } from './seed.ts';
 
 /** Hosts, VMs, Talos and Ceph that are simulated here, beside a real Kubernetes. */
 export interface SimulatedHosts {
@@ -36,24 +36,13 @@ export interface Controller {
 /** How fast the hosts live beside the lab: minutes of booting and draining take seconds. */
 const hostsPerLab = 10;
 
-/** Of the simulated part: the etcd leader is on gamer. */
-const seed = 0;
-
 const program = join(import.meta.dirname, 'controller.ts');
 
 /** The lab's time runs `pace` times as fast as the cluster's, and may be ahead of it. */
 export function startSimulatedHosts(home: HomeCluster, pace: number, aheadMs = 0): SimulatedHosts {
   const by: LabClock = { since: Date.now(), pace, aheadMs };
   const clock = createLabClock(by);
-  const world = createSimulatedWorld({
-    lab: home.lab,
-    // The pods live in the real cluster.
-    manifests: { workloads: [], claims: [], budgets: [], volumeLimits: [] },
-    seed,
-    startsAt: by.since,
-    begin: 'running',
-    people: false,
-  });
+  const world = createHosts(home.lab, seedWithLeaderOnGamer(home.lab), by.since);
   const driver = createDriver(world, hostsPerLab * pace);
   const coupling = couple(home.plane, () => runningNodes(world));
   const own = { now: world.clock.now, speed: () => hostsPerLab };
