@@ -1,5 +1,4 @@
 import type { KubernetesObject } from './objects.ts';
-import type { Silence } from './simulated/stage.ts';
 
 /** One story, played on a real cluster and in the simulated one; both must tell it alike. */
 export interface Scenario {
@@ -22,6 +21,9 @@ export interface Scenario {
   /** How nodes fall silent in the simulated cluster; the network comes back for all of them at once. */
   readonly silences?: readonly Silence[];
 }
+
+/** How a node of the simulated lab falls silent: its host loses power, or its network. */
+export type Silence = 'power' | 'network';
 
 /** A cluster that a scenario is played on. Nodes and pods are called as in its events. */
 export interface Stage {

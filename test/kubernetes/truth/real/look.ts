@@ -2,12 +2,6 @@ import { nodeName, type Scenario } from '../scenario.ts';
 import type { Seen, SeenPod } from '../tracer.ts';
 import type { ApiChange, ApiObject } from './observer.ts';
 
-interface Condition {
-  readonly type: string;
-  readonly status: string;
-  readonly reason?: string;
-}
-
 /** What a change of the API is to the scenario; `undefined`: nothing. */
 export function seenOf(scenario: Scenario, change: ApiChange): Seen | undefined {
   const { resource, object } = change;
@@ -34,51 +28,37 @@ function short(scenario: Scenario, name: string): string {
   return name.slice(nodeName(scenario, '').length);
 }
 
-function seenNode(scenario: Scenario, object: ApiObject): Seen | undefined {
-  const { spec, status } = object as unknown as {
-    readonly spec: {
-      readonly unschedulable?: boolean;
-      readonly taints?: readonly { readonly key: string; readonly effect: string }[];
-    };
-    readonly status: { readonly conditions?: readonly Condition[] };
-  };
-  const ready = status.conditions?.find(({ type }) => type === 'Ready')?.status;
+function seenNode(scenario: Scenario, { metadata, spec, status }: ApiObject): Seen | undefined {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready')?.status;
   if (ready === undefined) return undefined;
   const has = (name: string) =>
-    (spec.taints ?? []).some(
+    (spec?.taints ?? []).some(
       ({ key, effect }) => key === `node.kubernetes.io/${name}` && effect === 'NoExecute',
     );
   return {
     kind: 'node',
-    name: short(scenario, object.metadata.name),
+    name: short(scenario, metadata.name),
     ready,
     unreachable: has('unreachable'),
     outOfService: has('out-of-service'),
-    cordoned: spec.unschedulable === true,
+    cordoned: spec?.unschedulable === true,
   };
 }
 
 function seenPod(scenario: Scenario, object: ApiObject): SeenPod {
-  const { metadata } = object;
-  const { spec, status } = object as unknown as {
-    readonly spec: {
-      readonly nodeName?: string;
-      readonly volumes?: readonly { readonly persistentVolumeClaim?: unknown }[];
-    };
-    readonly status: { readonly conditions?: readonly Condition[] };
-  };
-  const condition = (name: string) => status.conditions?.find(({ type }) => type === name);
+  const { metadata, spec, status } = object;
+  const condition = (name: string) => status?.conditions?.find(({ type }) => type === name);
   return {
     kind: 'pod',
     uid: metadata.uid,
     name: metadata.name,
     workload: ownerOf(object),
-    node: spec.nodeName === undefined ? undefined : short(scenario, spec.nodeName),
+    node: spec?.nodeName === undefined ? undefined : short(scenario, spec.nodeName),
     ready: condition('Ready')?.status === 'True',
     terminating: metadata.deletionTimestamp !== undefined,
     unschedulable: condition('PodScheduled')?.reason === 'Unschedulable',
     waitsForVolume: false,
-    hasVolume: (spec.volumes ?? []).some((volume) => volume.persistentVolumeClaim !== undefined),
+    hasVolume: (spec?.volumes ?? []).some((volume) => volume.persistentVolumeClaim !== undefined),
   };
 }
 
@@ -91,31 +71,21 @@ function ownerOf({ metadata }: ApiObject): SeenPod['workload'] {
 }
 
 function seenAttachment(scenario: Scenario, { object, isGone }: ApiChange): Seen | undefined {
-  const { spec, status } = object as unknown as {
-    readonly spec: {
-      readonly nodeName: string;
-      readonly source: { readonly persistentVolumeName?: string };
-    };
-    readonly status?: { readonly attached?: boolean };
-  };
-  const volume = spec.source.persistentVolumeName ?? '';
+  const { spec, status } = object;
+  const volume = spec?.source?.persistentVolumeName ?? '';
   if (!volume.startsWith(nodeName(scenario, ''))) return undefined;
   const claim = short(scenario, volume);
   if (isGone) return { kind: 'volume', claim, node: undefined };
   return status?.attached === true
-    ? { kind: 'volume', claim, node: short(scenario, spec.nodeName) }
+    ? { kind: 'volume', claim, node: short(scenario, spec?.nodeName ?? '') }
     : undefined;
 }
 
 /** The attach-detach controller's word that a pod's volume is still attached elsewhere, by the pod's uid. */
 export function waitsForDetach({ object, resource }: ApiChange): string | undefined {
-  if (resource !== 'events') return undefined;
-  const { reason, message, involvedObject } = object as unknown as {
-    readonly reason?: string;
-    readonly message?: string;
-    readonly involvedObject: { readonly uid?: string };
-  };
-  if (reason !== 'FailedAttachVolume') return undefined;
-  // `Multi-Attach error` until v1.35.
-  return message?.startsWith('Waiting for detach') === true ? involvedObject.uid : undefined;
+  if (resource !== 'events' || object.reason !== 'FailedAttachVolume') return undefined;
+  // `Multi-Attach error` in older versions.
+  return object.message?.startsWith('Waiting for detach') === true
+    ? object.involvedObject?.uid
+    : undefined;
 }

@@ -11,12 +11,30 @@ export interface ApiObject {
     readonly name: string;
     readonly namespace?: string;
     readonly resourceVersion: string;
-    readonly generation?: number;
     readonly deletionTimestamp?: string;
-    readonly labels?: Readonly<Record<string, string>>;
     readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
   };
-  readonly [field: string]: unknown;
+  readonly spec?: {
+    readonly nodeName?: string;
+    readonly unschedulable?: boolean;
+    readonly taints?: readonly { readonly key: string; readonly effect: string }[];
+    readonly volumes?: readonly { readonly persistentVolumeClaim?: unknown }[];
+    readonly source?: { readonly persistentVolumeName?: string };
+  };
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    readonly attached?: boolean;
+  };
+  /** Of an Event. */
+  readonly reason?: string;
+  readonly message?: string;
+  readonly involvedObject?: { readonly uid?: string };
+}
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
 }
 
 export interface ApiChange {

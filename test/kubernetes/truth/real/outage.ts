@@ -1,6 +1,6 @@
 import type { ControlPlane } from '../../../oracles/kubernetes/control-plane.ts';
 import type { Scenario } from '../scenario.ts';
-import { waitFor } from './stage.ts';
+import { waitFor } from './wait.ts';
 
 /** The kubelets of the control planes start what has ended; here that is us. */
 export async function loseApi(

@@ -12,7 +12,8 @@ import { nodeName, type Scenario } from '../scenario.ts';
 import { createTracer, type Tracer } from '../tracer.ts';
 import { seenOf, waitsForDetach } from './look.ts';
 import { type ApiChange, observe } from './observer.ts';
-import { attachmentsOf, registerNode, stageOf, waitFor } from './stage.ts';
+import { attachmentsOf, registerNode, stageOf } from './stage.ts';
+import { waitFor } from './wait.ts';
 
 /** A control plane with the nodes of many scenarios. */
 export interface Theatre {

@@ -7,18 +7,7 @@ import { textOf } from '../order.ts';
 import { nodeName, type Scenario, type Stage } from '../scenario.ts';
 import type { Tracer } from '../tracer.ts';
 import { loseApi, outdateBudgets, restoreApi } from './outage.ts';
-
-/** The longest wait is the garbage collector's 20 s after half a dozen others on a busy machine. */
-const patienceMs = 180_000;
-const againMs = 50;
-
-export async function waitFor(what: string, holds: () => boolean | Promise<boolean>) {
-  const giveUpAt = Date.now() + patienceMs;
-  while (!(await holds())) {
-    if (Date.now() > giveUpAt) throw new Error(`the real cluster never had ${what}`);
-    await pass(againMs);
-  }
-}
+import { waitFor } from './wait.ts';
 
 export function stageOf(plane: ControlPlane, scenario: Scenario, tracer: Tracer): Stage {
   const named = (node: string) => nodeName(scenario, node);

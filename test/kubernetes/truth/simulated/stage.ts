@@ -6,14 +6,11 @@ import type { ClusterTimes } from '../../../../src/world/simulated/kubernetes/ti
 import type { SimulatedWorld } from '../../../../src/world/simulated/simulated-world.ts';
 import { labOf } from '../lab.ts';
 import { type Trace, textOf } from '../order.ts';
-import { nodeName, type Scenario, type Stage } from '../scenario.ts';
+import { nodeName, type Scenario, type Silence, type Stage } from '../scenario.ts';
 import { createTracer, type Tracer } from '../tracer.ts';
 import { lookAt } from './look.ts';
 
-/** How a node of the simulated lab falls silent: its host loses power, or its network. */
-export type Silence = 'power' | 'network';
-
-export interface Play {
+interface Play {
   readonly seed: number;
   readonly silence: Silence;
   readonly times: ClusterTimes;
