@@ -64,6 +64,8 @@ export interface SimulationStatus {
   readonly speed: number;
   readonly paused: boolean;
   readonly seed: number;
+  /** Ports beside it that are real: what Lowtide does there is. Absent where all is simulated. */
+  readonly realPorts?: readonly string[];
   /** What the buttons offer, in order. */
   readonly scenes: readonly Scene[];
 }

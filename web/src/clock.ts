@@ -20,16 +20,21 @@ export const silentMs = computed(() => Math.max(0, wallNow.value - link.value.ne
 const staleAfterMs = 12_000;
 export const isStale = computed(() => silentMs.value >= staleAfterMs);
 
+/** What is simulated beside a real world is told by the real one's clock. */
+const clockwork = computed(() =>
+  simulation.value?.realPorts === undefined ? simulation.value : undefined,
+);
+
 /** Lab milliseconds that pass in one of the browser's. */
 const pace = computed(() => {
-  const simulated = simulation.value;
+  const simulated = clockwork.value;
   if (simulated === undefined) return 1;
   return simulated.paused ? 0 : simulated.speed;
 });
 
 /** The lab's clock: the last one told, carried on at its pace. */
 export const labNow = computed(() => {
-  const told = Math.max(simulation.value?.now ?? 0, status.value?.at ?? 0);
+  const told = Math.max(clockwork.value?.now ?? 0, status.value?.at ?? 0);
   const passedMs = Math.min(guessMs, Math.max(0, wallNow.value - pictureAt.value));
   return told + passedMs * pace.value;
 });

@@ -79,7 +79,7 @@ function simulatedPart(options: ComposedEngineOptions) {
   const own = { now: world.clock.now, speed: driver.speed };
   return {
     world: retime(world, own, clock),
-    simulation: createSimulation(lab, world, driver, seed),
+    simulation: createSimulation(lab, world, driver, seed, new Set(portsOf(choice, 'real'))),
     stop: driver.stop,
   };
 }

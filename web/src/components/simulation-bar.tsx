@@ -24,7 +24,7 @@ export function SimulationBar({ simulation }: { simulation: SimulationStatus }) 
           showsSimulation.value = !open;
         }}
       >
-        simulated ·{' '}
+        {simulation.realPorts === undefined ? 'simulated' : 'partly simulated'} ·{' '}
         <span class="when">
           {weekday(at, timezone.value)} {clock(at, timezone.value)}
         </span>{' '}
@@ -37,11 +37,19 @@ export function SimulationBar({ simulation }: { simulation: SimulationStatus }) 
         <section id="scenes" class="drawer" aria-label="Simulation">
           <SpeedControl simulation={simulation} />
           <Scenes scenes={simulation.scenes} />
-          <p class="seed">seed {simulation.seed} · nothing here touches a real host</p>
+          <p class="seed">
+            seed {simulation.seed} · {touches(simulation)}
+          </p>
         </section>
       )}
     </div>
   );
+}
+
+function touches({ realPorts }: SimulationStatus): string {
+  return realPorts === undefined
+    ? 'nothing here touches a real host'
+    : `what Lowtide does in answer is real for ${realPorts.join(', ')}`;
 }
 
 function SpeedControl({ simulation }: { simulation: SimulationStatus }) {
