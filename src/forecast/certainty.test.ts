@@ -90,6 +90,23 @@ test('of two DaemonSets that want the same room neither is certain', () => {
   expect(pods.uncertain).toEqual(['default/a-n2']);
 });
 
+test('a DaemonSet whose volume may be elsewhere is not certain, and makes nothing impossible', () => {
+  const agent: SmallWorkload = { name: 'agent', kind: 'DaemonSet', cpuMillis: 3000 };
+  const web: SmallWorkload = { name: 'web', cpuMillis: 3000 };
+  const strandedWith = (claims: readonly Claim[]) =>
+    foresee(lab, manifestsOf([{ ...agent, claims: ['data'] }, web], { claims }), off()).pods;
+  expect(strandedWith([claim()])).toMatchObject({
+    stranded: [{ verdict: 'impossible' }],
+    uncertain: [],
+  });
+  expect(strandedWith([])).toMatchObject({
+    stranded: [{ verdict: 'unplaced' }],
+    uncertain: ['default/agent-n2', 'default/agent-n3'],
+  });
+  const alone = claim({ accessModes: ['ReadWriteOncePod'] });
+  expect(strandedWith([alone]).uncertain).toContain('default/agent-n2');
+});
+
 test('a DaemonSet pod that a pod of higher rank may push away makes nothing impossible', () => {
   const onN2 = { nodeSelector: new Map([['kubernetes.io/hostname', 'n2']]) };
   const { stranded } = foresee(

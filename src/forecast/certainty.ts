@@ -16,14 +16,11 @@ import type { Proofs } from './proof.ts';
 export type IsCertain = (entry: PlacedPod, down: ReadonlySet<NodeName>) => boolean;
 
 export function createCertainty(
-  { families, pods, nodes }: Placement,
+  { families, pods }: Placement,
   proofs: Proofs,
-  isKnown: (claim: PodClaim) => boolean,
+  isSure: (claim: PodClaim) => boolean,
 ): IsCertain {
-  const limits = nodes.flatMap(({ volumeLimits }) => volumeLimits);
-  const limited = new Set(limits.flatMap(({ storageClasses }) => storageClasses));
-  const isPlain = (claim: PodClaim) => isKnown(claim) && !limited.has(claim.storageClass);
-  const all: All = { families, strays: straysOf(pods, proofs), proofs, isPlain };
+  const all: All = { families, strays: straysOf(pods, proofs), proofs, isSure };
   const byKey = new Map(pods.map((entry) => [entry.pod.key, entry]));
   const outlooks: Outlook[] = [];
   let asked: ReadonlySet<NodeName> | undefined;
@@ -75,8 +72,8 @@ interface All {
   /** Pods that are seen on a node which their manifest would not have them on. */
   readonly strays: ReadonlyMap<NodeName, readonly PlacedPod[]>;
   readonly proofs: Proofs;
-  /** Is it known where the volume is, and does no node limit how many of its kind it takes? */
-  readonly isPlain: (claim: PodClaim) => boolean;
+  /** Can it be mounted on every node that reaches its volume? */
+  readonly isSure: (claim: PodClaim) => boolean;
 }
 
 function straysOf(pods: readonly PlacedPod[], proofs: Proofs): All['strays'] {
@@ -110,7 +107,7 @@ interface Cost {
 }
 
 function lookAhead(entry: PlacedPod, all: All): Outlook {
-  const isSettled = isSettledDaemon(entry, all);
+  const isSettled = all.proofs.isFixed(entry);
   if (isSettled || !isSimple(entry, all))
     return { costs: [], roaming: NONE, closed: Number.POSITIVE_INFINITY, isSettled };
   const { roaming, tied } = rivalsOf(entry, all);
@@ -119,14 +116,8 @@ function lookAhead(entry: PlacedPod, all: All): Outlook {
   const toFill = (free: number, wanted: number, taken: number) =>
     wanted === 0 ? undefined : Math.max(0, free - wanted + 1 - taken);
   const bare = all.proofs.bareNodes(entry);
-  const own = all.proofs.isFixed(entry) ? more(NONE, entry, 1) : NONE;
   const costs = bare.able.map(({ node }): Cost => {
-    const left = bare.freeOn(node.name);
-    const free = {
-      pods: left.pods + own.pods,
-      cpuMillis: left.cpuMillis + own.cpuMillis,
-      memoryBytes: left.memoryBytes + own.memoryBytes,
-    };
+    const free = bare.freeOn(node.name);
     const there = tied.get(node.name) ?? NONE;
     return {
       node: node.name,
@@ -200,20 +191,8 @@ function more(demand: Demand, { pod }: PlacedPod, count: number): Demand {
 
 const HOSTNAME = 'kubernetes.io/hostname';
 
-/** Is it on its node for good? Such pods are taken to be there before all others. */
-function isSettledDaemon(entry: PlacedPod, { proofs, isPlain }: All): boolean {
-  const { template, claims } = entry.pod;
-  return (
-    proofs.isFixed(entry) &&
-    template.unjudged.length === 0 &&
-    template.podAffinity.length === 0 &&
-    hardSpread(template).length === 0 &&
-    claims.every(isPlain)
-  );
-}
-
 /** Nothing but resources decides, and at most that it keeps away from its own like by host name. */
-function isSimple({ pod }: PlacedPod, { families, isPlain }: All): boolean {
+function isSimple({ pod }: PlacedPod, { families, isSure }: All): boolean {
   const { template, claims, namespace } = pod;
   const strangers = families
     .map((other) => other.pod)
@@ -239,11 +218,7 @@ function isSimple({ pod }: PlacedPod, { families, isPlain }: All): boolean {
     template.requests.ephemeralStorageBytes === 0 &&
     template.unjudged.length === 0 &&
     claims.every(
-      (claim) =>
-        isPlain(claim) &&
-        claim.localNode === undefined &&
-        (claim.reach ?? []).length === 0 &&
-        !claim.accessModes.includes('ReadWriteOncePod'),
+      (claim) => isSure(claim) && claim.localNode === undefined && (claim.reach ?? []).length === 0,
     )
   );
 }

@@ -1,5 +1,4 @@
 import type { Manifests } from '../kubernetes/objects.ts';
-import type { PodClaim } from '../kubernetes/scheduling/pod.ts';
 import type { HostName, Lab } from '../model/lab.ts';
 import { foreseeCeph } from './ceph.ts';
 import { createCertainty } from './certainty.ts';
@@ -10,7 +9,7 @@ import type { ObservedPod } from './observed.ts';
 import { createPlacement } from './placement.ts';
 import { judgePods } from './pods.ts';
 import { createProofs } from './proof.ts';
-import { foreseeVolumes, isVolumeKnown, podStorageFault } from './volumes.ts';
+import { foreseeVolumes, podStorageFault, sureClaims } from './volumes.ts';
 import { foreseeWatts, wakeWatts } from './watts.ts';
 
 /**
@@ -42,9 +41,9 @@ export function createForecaster(
   observed: readonly ObservedPod[] = [],
 ): (off: ReadonlySet<HostName>) => Forecast {
   const placement = createPlacement(lab, manifests, observed);
-  const proofs = createProofs(placement);
-  const isKnown = (claim: PodClaim) => isVolumeKnown(lab, claim);
-  const isCertain = createCertainty(placement, proofs, isKnown);
+  const isSure = sureClaims(lab, placement.nodes);
+  const proofs = createProofs(placement, isSure);
+  const isCertain = createCertainty(placement, proofs, isSure);
   const grounds = { placement, proofs, isCertain };
   const noticesOf = createNotices(manifests.workloads);
   return (off) => {

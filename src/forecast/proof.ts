@@ -1,6 +1,7 @@
 import type { PodTemplate } from '../kubernetes/objects.ts';
 import { isResolvable, type Misfit } from '../kubernetes/scheduling/misfit.ts';
 import type { SchedulingNode } from '../kubernetes/scheduling/node.ts';
+import type { PodClaim } from '../kubernetes/scheduling/pod.ts';
 import { createSchedule, type Schedule } from '../kubernetes/scheduling/schedule.ts';
 import { selects } from '../kubernetes/selector.ts';
 import type { NodeName } from '../model/lab.ts';
@@ -37,8 +38,12 @@ export interface BareNode {
 /** What a node has left for pods. */
 export type Room = ReturnType<Schedule['freeOn']>;
 
-export function createProofs({ nodes, pods, families }: Placement): Proofs {
-  const fixed = fixedDaemons(nodes, pods, families);
+export function createProofs(
+  { nodes, pods, families }: Placement,
+  isSure: (claim: PodClaim) => boolean,
+): Proofs {
+  const unmovable = fixedDaemons(nodes, pods, families);
+  const fixed = new Set(unmovable.filter((entry) => isUnconditional(entry, isSure)));
   const bareFor = createBareSchedules(nodes, fixed);
   const byFamily: (BareNodes | undefined)[] = [];
   return {
@@ -100,7 +105,7 @@ function fixedDaemons(
   nodes: readonly SchedulingNode[],
   pods: readonly PlacedPod[],
   families: readonly PlacedPod[],
-): ReadonlySet<PlacedPod> {
+): readonly PlacedPod[] {
   const empty = createSchedule(nodes);
   const couldBeOn = (node: NodeName, { pod }: PlacedPod) => {
     const misfit = empty.misfit(pod, node);
@@ -119,13 +124,23 @@ function fixedDaemons(
     const isPushedAway = priority < own.priority && own.preemptionPolicy !== 'Never';
     return !isPushedAway && couldBeOn(node, other);
   };
-  const fixed = pods.filter(
+  return pods.filter(
     ({ pod, daemonNode, home }) =>
       daemonNode !== undefined &&
       home !== undefined &&
       !families.some((other) => mightTake(daemonNode, pod.template, other)),
   );
-  return new Set(fixed);
+}
+
+/** Is it placed on a node of its kind, wherever others are and whatever the lab leaves unsaid? */
+function isUnconditional({ pod }: PlacedPod, isSure: (claim: PodClaim) => boolean): boolean {
+  const { podAffinity, topologySpread, unjudged } = pod.template;
+  return (
+    unjudged.length === 0 &&
+    podAffinity.length === 0 &&
+    topologySpread.every((one) => one.whenUnsatisfiable === 'ScheduleAnyway') &&
+    pod.claims.every(isSure)
+  );
 }
 
 /** For each priority a schedule with the DaemonSet pods that such a pod cannot push away. */

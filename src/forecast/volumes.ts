@@ -1,3 +1,4 @@
+import type { SchedulingNode } from '../kubernetes/scheduling/node.ts';
 import type { PodClaim, SchedulingPod } from '../kubernetes/scheduling/pod.ts';
 import type { HostName, Lab, NodeName } from '../model/lab.ts';
 import type { CephForecast, PoolForecast, VolumeForecast } from './forecast.ts';
@@ -31,10 +32,22 @@ export function podStorageFault(
   };
 }
 
-/** Do the manifests hold the claim's volume, or does the lab say where its class keeps it? */
-export function isVolumeKnown(lab: Lab, { reach, localNode, storageClass }: PodClaim): boolean {
-  const isClassKnown = lab.storage.ceph?.storageClasses.has(storageClass) ?? false;
-  return reach !== undefined || localNode !== undefined || isClassKnown;
+/**
+ * Can a claim be mounted on every node that reaches its volume, whatever other pods do? Not when
+ * neither manifests nor lab say where the volume is, when one pod has it for itself, or when nodes
+ * take only so many of its kind.
+ */
+export function sureClaims(
+  lab: Lab,
+  nodes: readonly SchedulingNode[],
+): (claim: PodClaim) => boolean {
+  const limits = nodes.flatMap(({ volumeLimits }) => volumeLimits);
+  const limited = new Set(limits.flatMap(({ storageClasses }) => storageClasses));
+  const known = lab.storage.ceph?.storageClasses;
+  return ({ reach, localNode, storageClass, accessModes }) =>
+    (reach !== undefined || localNode !== undefined || known?.has(storageClass) === true) &&
+    !limited.has(storageClass) &&
+    !accessModes.includes('ReadWriteOncePod');
 }
 
 /** Every claim that a pod mounts, with what becomes of it; by the claim's name. */
