@@ -60,8 +60,8 @@ export async function clear(
   namespaces: readonly string[] = NAMESPACES,
 ): Promise<void> {
   const remove = (path: string) => plane.request('DELETE', path, NOW);
-  await Promise.all(namespaces.map((name) => remove(`/api/v1/namespaces/${name}/pods`)));
   await Promise.all([
+    ...namespaces.map((name) => remove(`/api/v1/namespaces/${name}/pods`)),
     remove('/api/v1/nodes'),
     remove('/api/v1/persistentvolumes'),
     remove('/apis/storage.k8s.io/v1/csinodes'),

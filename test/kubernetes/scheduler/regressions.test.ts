@@ -217,6 +217,43 @@ const regressions: readonly (readonly [string, Partial<Case>])[] = [
     },
   ],
   [
+    'of two DaemonSets that want the same room either may be the first',
+    {
+      objects: [
+        { ...workload('DaemonSet', 'b', asking({ cpu: '3' })) },
+        { ...workload('DaemonSet', 'a', asking({ cpu: '2' })) },
+      ],
+    },
+  ],
+  [
+    'a DaemonSet that keeps apart from another one in its zone may come too late',
+    {
+      nodes: [plane, worker({ zone: 'z1' }), worker({ zone: 'z1' })],
+      objects: [
+        workload('DaemonSet', 'b', host('n2')),
+        workload('DaemonSet', 'a', {
+          ...host('n3'),
+          affinity: {
+            podAntiAffinity: {
+              requiredDuringSchedulingIgnoredDuringExecution: [
+                { topologyKey: 'zone', labelSelector: { matchLabels: { app: 'b' } } },
+              ],
+            },
+          },
+        }),
+      ],
+    },
+  ],
+  [
+    'a DaemonSet whose volume nobody declares takes no room for sure',
+    {
+      objects: [
+        workload('DaemonSet', 'agent', { ...asking({ cpu: '3' }), ...mounting('data') }),
+        workload('Deployment', 'web', asking({ cpu: '3' })),
+      ],
+    },
+  ],
+  [
     'a number beyond 64 bits is no number',
     {
       nodes: [plane, worker({ generation: '9223372036854775808' })],

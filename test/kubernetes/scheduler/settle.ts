@@ -24,9 +24,9 @@ export interface Cluster {
 }
 
 const patienceMs = 60_000;
-const lookAgainMs = 5;
+const lookAgainMs = 10;
 
-/** So many looks in a row that find nothing to do and nothing changed; each takes some 15 ms. */
+/** So many looks in a row that find nothing to do and nothing changed; each takes some 25 ms. */
 const quietLooks = 2;
 /** A nominated pod is about to be placed, unless the scheduler's hints have missed its moment. */
 const quietLooksNominated = 40;
@@ -40,7 +40,8 @@ export async function settle(cluster: Cluster, wanted: readonly MadePod[]): Prom
   for (;;) {
     const there = await podsThere(stage.plane);
     const due = wanted.filter((made) => isDue(made, there));
-    for (const made of due) await makePod(cluster, made);
+    // All at once, as controllers do: in which order they come is nobody's promise.
+    await Promise.all(due.map((made) => makePod(cluster, made)));
     const isBusy = (await volumes.provision()) || due.length > 0;
     const now = JSON.stringify([...there.values()]);
     const isQuiet = !isBusy && now === before && (await isIdle(stage, there));
@@ -49,7 +50,7 @@ export async function settle(cluster: Cluster, wanted: readonly MadePod[]): Prom
     const enough = [...there.values()].some(isNominated) ? quietLooksNominated : quietLooks;
     if (quiet >= enough) return outcomesOf(wanted, there);
     if (Date.now() > giveUpAt) throw new Error(`the scheduler did not come to rest: ${now}`);
-    if (quiet > 0) await pass(lookAgainMs);
+    await pass(lookAgainMs);
   }
 }
 
