@@ -101,7 +101,7 @@ function factLines(forecast: Forecast, output: Output): string {
   ];
   if (pods.uncertain.length > 0) {
     const listed = pods.uncertain.join(', ');
-    const text = `${listed} run here, but might wait if the scheduler decides another way`;
+    const text = `${listed} run here, but might wait: the scheduler may decide another way, or it depends on what neither lab nor manifests say`;
     facts.push(['not certain', { text, ink: 'unknown' }]);
   }
   if (ceph !== undefined) {
