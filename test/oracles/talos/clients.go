@@ -99,8 +99,7 @@ func (found *client) judge(ca, crt, key, wanted []byte, now time.Time) error {
 	}
 	// As Talos' client does it, which knows the label of its own Ed25519 keys.
 	parsed := x509.PEMEncodedCertificateAndKey{Crt: crt, Key: key}
-	private, err := parsed.GetKey()
-	if err != nil {
+	if _, err := parsed.GetKey(); err != nil {
 		return err
 	}
 	pair, err := tls.X509KeyPair(crt, key)
@@ -109,7 +108,7 @@ func (found *client) judge(ca, crt, key, wanted []byte, now time.Time) error {
 	}
 	roots := stdx509.NewCertPool()
 	roots.AppendCertsFromPEM(ca)
-	found.take(pair.Leaf, private)
+	found.take(pair.Leaf, pair.PrivateKey)
 	_, err = pair.Leaf.Verify(stdx509.VerifyOptions{
 		Roots: roots, CurrentTime: now, KeyUsages: []stdx509.ExtKeyUsage{stdx509.ExtKeyUsageClientAuth},
 	})

@@ -46,10 +46,10 @@ func describe(bundle *secrets.Bundle) (map[string]authority, map[string]int, err
 		described[name], failed = one, errors.Join(failed, err)
 	}
 	if account := bundle.Certs.K8sServiceAccount; account != nil {
-		key, err := account.GetKey()
+		_, err := account.GetKey()
 		one := authority{}
 		if err == nil {
-			one.Key, one.KeyLabel = describeKey(key.(crypto.Signer)), label(account.Key)
+			one.Key, one.KeyLabel, err = describePrivate(account.Key)
 		}
 		described["k8sserviceaccount"], failed = one, errors.Join(failed, err)
 	}
@@ -93,6 +93,22 @@ func describeAuthority(pair *x509.PEMEncodedCertificateAndKey) (authority, error
 		SubjectKeyIDBytes: len(ca.Crt.SubjectKeyId),
 		SignsItself:       ca.Crt.CheckSignatureFrom(ca.Crt) == nil,
 	}, nil
+}
+
+// By the standard library: Talos' own type of an RSA key keeps it to itself.
+func describePrivate(text []byte) (kind, label string, err error) {
+	block, _ := pem.Decode(text)
+	if block == nil {
+		return "", "", errors.New("there is no PEM")
+	}
+	if rsaKey, err := stdx509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
+		return describeKey(rsaKey), block.Type, nil
+	}
+	ecKey, err := stdx509.ParseECPrivateKey(block.Bytes)
+	if err != nil {
+		return "", block.Type, err
+	}
+	return describeKey(ecKey), block.Type, nil
 }
 
 func describeKey(key crypto.Signer) string {
