@@ -197,6 +197,17 @@ spec:
     { name: 'scratch', storageClass: 'ceph-rbd', accessModes: ['ReadWriteOnce'] },
   ]);
   expect(template.unjudged).toEqual(['schedulerName', 'schedulingGates', 'iscsi']);
+  const ruled = read(`
+{ kind: ResourceQuota, metadata: { name: q, namespace: n } }
+---
+${pod('{}')}
+---
+{ kind: Pod, metadata: { name: free }, spec: {} }
+`);
+  expect(ruled.manifests.workloads.map((one) => one.template.unjudged)).toEqual([
+    ['ResourceQuota'],
+    [],
+  ]);
 });
 
 test('a CSI driver’s limit counts the storage classes that it provisions', () => {

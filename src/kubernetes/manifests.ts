@@ -32,6 +32,9 @@ export function parseManifests(files: readonly ManifestFile[]): ParsedManifests 
   const cluster = {
     namespaces: readNamespaces(objects, ofKind('Namespace')),
     priorityClasses: readPriorityClasses(ofKind('PriorityClass')),
+    rules: new Map(
+      ['LimitRange', 'ResourceQuota'].map((kind) => [kind, new Set(ofKind(kind).map(namespaceOf))]),
+    ),
   };
   const workloads = WORKLOAD_KINDS.flatMap((kind) =>
     ofKind(kind).flatMap((object) => {

@@ -46,7 +46,7 @@ export interface PodTemplate {
   /** Generic ephemeral volumes: a claim each for every pod, which is named after both. */
   readonly ephemeralVolumes: readonly ClaimTemplate[];
   readonly terminationGraceMs: number;
-  /** Fields that decide where or whether it runs, and that nothing here can judge. */
+  /** Fields and kinds that decide where or whether it runs, and that nothing here can judge. */
   readonly unjudged: readonly string[];
 }
 

@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly namespace: string;
   readonly namespaces: Namespaces;
   readonly priorityClasses: PriorityClasses;
+  /** Kinds of objects that change or refuse a namespace's pods, with the namespaces that have one. */
+  readonly rules: ReadonlyMap<string, ReadonlySet<string>>;
   /** Labels that a controller adds to its pods. */
   readonly addedLabels: ReadonlyMap<string, string>;
 }
@@ -58,7 +60,7 @@ export function readPodTemplate(template: Field, around: Surroundings): PodTempl
     }),
     ephemeralVolumes: items(at(spec, 'volumes')).flatMap(readEphemeralVolume),
     terminationGraceMs: seconds(at(spec, 'terminationGracePeriodSeconds')) ?? 30_000,
-    unjudged: unjudgedIn(spec),
+    unjudged: [...unjudgedIn(spec), ...rulesOf(around)],
   };
 }
 
@@ -66,6 +68,10 @@ function readEphemeralVolume(volume: Field): ClaimTemplate[] {
   const claim = at(volume, 'ephemeral', 'volumeClaimTemplate', 'spec');
   const name = text(at(volume, 'name'));
   return isAbsent(claim) || name === undefined ? [] : [{ name, ...readClaimSpec(claim) }];
+}
+
+function rulesOf({ rules, namespace }: Surroundings): string[] {
+  return [...rules].flatMap(([kind, namespaces]) => (namespaces.has(namespace) ? [kind] : []));
 }
 
 const DEFAULT_SCHEDULER = 'default-scheduler';

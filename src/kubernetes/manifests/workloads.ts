@@ -1,5 +1,4 @@
 import type { Workload, WorkloadKind } from '../objects.ts';
-import type { Namespaces } from './affinity.ts';
 import { readClaimTemplate } from './claims.ts';
 import {
   at,
@@ -12,16 +11,12 @@ import {
   text,
   wholeNumber,
 } from './field.ts';
-import { readPodTemplate } from './pod-template.ts';
-import type { PriorityClasses } from './priority-classes.ts';
+import { readPodTemplate, type Surroundings } from './pod-template.ts';
 
 /** More pods of one workload than a home lab has room for on a hundred nodes. */
 const MAX_REPLICAS = 10_000;
 
-export interface Cluster {
-  readonly namespaces: Namespaces;
-  readonly priorityClasses: PriorityClasses;
-}
+export type Cluster = Pick<Surroundings, 'namespaces' | 'priorityClasses' | 'rules'>;
 
 export function readWorkload(
   object: Field,
