@@ -1,8 +1,8 @@
 import type { HostName } from '../../model/lab.ts';
-import type { ActionKind } from '../../world/actions.ts';
+import type { Action } from '../../world/actions.ts';
 import type { Definition } from '../definition.ts';
 import { hostIn, type View } from '../operation.ts';
-import type { OpenOperation } from '../state.ts';
+import type { Attempt, OpenOperation } from '../state.ts';
 import { leader } from '../view/etcd.ts';
 import { isGone, isOn } from '../view/hosts.ts';
 import { pods } from '../view/kubernetes.ts';
@@ -91,14 +91,16 @@ function timing({ powersOff, deadlineAt, entered }: OpenOperation): string {
 }
 
 function whatMoved(view: View, operation: OpenOperation): string {
-  const moved = succeeded(operation, 'pod.evict') + succeeded(operation, 'workload.settle');
+  const moved =
+    succeeded(operation, ({ kind }) => kind === 'pod.evict').length + retired(operation);
   // Those that waited before it began are not its doing.
   const waiting = pods(view).filter(
     (pod) => pod.phase === 'Pending' && pod.since >= operation.openedAt,
   ).length;
   const parts = [`${moved} ${moved === 1 ? 'pod' : 'pods'} moved`];
   const leads = leader(view);
-  if (succeeded(operation, 'etcd.forfeit-leadership') > 0 && leads !== undefined) {
+  const forfeited = succeeded(operation, ({ kind }) => kind === 'etcd.forfeit-leadership');
+  if (forfeited.length > 0 && leads !== undefined) {
     parts.unshift(`etcd leader moved to ${leads}`);
   }
   if (waiting > 0) parts.push(`${waiting} had nowhere to go`);
@@ -106,8 +108,14 @@ function whatMoved(view: View, operation: OpenOperation): string {
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
-function succeeded(operation: OpenOperation, kind: ActionKind): number {
+/** Pods that went once their replacements ran; an extra that was only taken back moved nothing. */
+function retired(operation: OpenOperation): number {
+  return succeeded(operation, (one) => one.kind === 'workload.settle' && one.retire !== 'any')
+    .length;
+}
+
+function succeeded(operation: OpenOperation, is: (action: Action) => boolean): Attempt[] {
   return [...operation.attempts.values()].filter(
-    (attempt) => attempt.action.kind === kind && !attempt.underWay && attempt.failure === undefined,
-  ).length;
+    ({ action, underWay, failure }) => is(action) && !underWay && failure === undefined,
+  );
 }
