@@ -17,8 +17,15 @@ export function couple(
   const round = async (): Promise<void> => {
     for (const [name, runs] of await running()) {
       if ((now.get(name) ?? true) === runs) continue;
-      await (runs ? plane.returnNode(name) : plane.failNode(name));
-      now.set(name, runs);
+      const told = runs ? plane.returnNode(name) : plane.failNode(name);
+      // While the API is down it cannot be told; it is at the next look.
+      if (
+        await told.then(
+          () => true,
+          () => false,
+        )
+      )
+        now.set(name, runs);
     }
   };
   const rounds = (async () => {
