@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { execute } from '../../build/execute.ts';
 import { chromiumPath } from '../chromium.ts';
 import { missingControlPlane } from '../oracles/kubernetes/build.ts';
+import { missingTalosJudge } from '../oracles/talos/judge.ts';
 import { add, noTally, type Tally, tallyOf } from './tally.ts';
 import { runVitest } from './vitest-project.ts';
 
@@ -46,6 +47,12 @@ export const lanes: readonly Lane[] = [
     about: 'a real control plane: the driver, the simulator and the forecast against it',
     missing: missingControlPlane,
     run: () => built('kubernetes'),
+  },
+  {
+    name: 'talos',
+    about: "secrets and client configurations, judged by Talos' own library",
+    missing: missingTalosJudge,
+    run: () => runVitest('talos', root),
   },
   {
     name: 'browser',
