@@ -1,4 +1,4 @@
-import type { PodsForecast } from '../../../src/forecast/forecast.ts';
+import type { PodsForecast, Reason } from '../../../src/forecast/forecast.ts';
 import { grouped } from '../../../src/forecast/grouped.ts';
 import { classOfReason, isTold } from './message.ts';
 import type { Outcome, Outcomes } from './settle.ts';
@@ -22,7 +22,6 @@ export interface Verdict {
 /** Pods that the forecast speaks of. */
 export interface Expected {
   readonly key: string;
-  readonly workload: string;
   /** Pods of one are interchangeable: which of them runs is the controller's lot. */
   readonly family: number;
 }
@@ -35,50 +34,50 @@ export function compare(
 ): Verdict {
   const stranded = new Map(forecast.stranded.map((pod) => [pod.pod, pod]));
   const uncertain = new Set(forecast.uncertain);
-  const claimOf = ({ key }: Expected): Claim => {
-    const verdict = stranded.get(key)?.verdict;
-    return verdict ?? (uncertain.has(key) ? 'uncertain' : 'safe');
-  };
-  const runs = ({ node }: Outcome) => node !== undefined && !down.has(node);
-  const counts = { ...NOTHING };
+  const tally = { ...NOTHING };
   const refuted: string[] = [];
   for (const pods of grouped(expected, ({ family }) => family).values()) {
-    const group = pods.map(({ key }) => key).join(', ');
     const real = pods.map(({ key }) => outcomeOf(outcomes, key));
-    const running = real.filter(runs).length;
-    const of = grouped(pods, claimOf);
-    const number = (claim: Claim) => of.get(claim)?.length ?? 0;
-    const safe = number('safe');
-    const impossible = number('impossible');
-    const says = () =>
-      real.map((one) => `${one.made.key}: ${one.node ?? (one.says || 'not made')}`);
-    if (running < safe)
-      refuted.push(`${group}: ${safe} safe, ${running} run. ${says().join('; ')}`);
-    if (pods.length - running < impossible) {
-      refuted.push(`${group}: ${impossible} impossible, ${running} run. ${says().join('; ')}`);
+    const waiting = real.filter(({ node }) => node === undefined || down.has(node));
+    const running = real.length - waiting.length;
+    const claims = grouped(
+      pods,
+      ({ key }): Claim => stranded.get(key)?.verdict ?? (uncertain.has(key) ? 'uncertain' : 'safe'),
+    );
+    const number = (claim: Claim) => claims.get(claim)?.length ?? 0;
+    const [safe, impossible] = [number('safe'), number('impossible')];
+    const says = real
+      .map((one) => `${one.made.key}: ${one.node ?? (one.says || 'not made')}`)
+      .join('; ');
+    if (running < safe) refuted.push(`${safe} safe, ${running} run. ${says}`);
+    if (waiting.length < impossible) {
+      refuted.push(`${impossible} impossible, ${running} run. ${says}`);
     }
-    const waiting = real.filter((one) => !runs(one));
-    for (const { key } of of.get('impossible') ?? []) {
+    // Where more wait than are too many, others may wait for something else.
+    const reasons = waiting.length > impossible ? [] : (claims.get('impossible') ?? []);
+    for (const { key } of reasons) {
       const reason = stranded.get(key)?.reason;
-      const wanted = reason === undefined ? undefined : classOfReason(reason);
-      const told = waiting.flatMap((one) =>
-        one.says === '' || one.node !== undefined ? [] : [one.says],
-      );
-      // One that is stuck on a silent node, or that its controller does not make yet, says nothing.
-      // Where more wait than are too many, others may wait for something else.
-      if (wanted === undefined || told.length === 0 || waiting.length > impossible) continue;
-      if (!told.some((message) => isTold(message, wanted)))
-        refuted.push(`${key} is impossible for ${reason}, but ${says().join('; ')}`);
+      if (reason !== undefined && !isGiven(reason, waiting)) {
+        refuted.push(`${key} is impossible for ${reason}, but ${says}`);
+      }
     }
-    count(counts, 'safe', safe, Math.min(safe, running));
-    count(counts, 'impossible', impossible, Math.min(impossible, waiting.length));
-    const more = Math.max(0, running - safe);
-    count(counts, 'uncertain', number('uncertain'), Math.min(number('uncertain'), more));
-    const left = Math.max(0, waiting.length - impossible);
-    count(counts, 'unplaced', number('unplaced'), Math.min(number('unplaced'), left));
-    count(counts, 'unknown', number('unknown'), 0);
+    const left = { running: running - safe, waiting: waiting.length - impossible };
+    count(tally, 'safe', safe, Math.min(safe, running));
+    count(tally, 'impossible', impossible, Math.min(impossible, waiting.length));
+    count(tally, 'uncertain', number('uncertain'), Math.min(number('uncertain'), left.running));
+    count(tally, 'unplaced', number('unplaced'), Math.min(number('unplaced'), left.waiting));
+    count(tally, 'unknown', number('unknown'), 0);
   }
-  return { tally: counts, refuted };
+  return { tally, refuted };
+}
+
+/** Does the scheduler say so of any of them, if it says anything? */
+function isGiven(reason: Reason, waiting: readonly Outcome[]): boolean {
+  const wanted = classOfReason(reason);
+  // One that is stuck on a silent node, or that its controller does not make yet, says nothing.
+  const told = waiting.filter(({ says, node }) => says !== '' && node === undefined);
+  if (wanted === undefined || told.length === 0) return true;
+  return told.some(({ says }) => isTold(says, wanted));
 }
 
 export const NOTHING: Tally = {
@@ -99,7 +98,7 @@ export function sumOf(one: Tally, other: Tally): Tally {
 
 function count(counts: { [K in Claim]: Tally[K] }, claim: Claim, pods: number, agreed: number) {
   const before = counts[claim];
-  counts[claim] = { pods: before.pods + pods, agreed: before.agreed + agreed };
+  counts[claim] = { pods: before.pods + pods, agreed: before.agreed + Math.max(0, agreed) };
 }
 
 function outcomeOf(outcomes: Outcomes, key: string): Outcome {

@@ -101,9 +101,7 @@ function compareAll(
   down: ReadonlySet<string>,
 ): Verdict {
   const expected = pods.flatMap(({ pod, daemonNode, family }): Expected[] =>
-    daemonNode !== undefined && down.has(daemonNode)
-      ? []
-      : [{ key: pod.key, workload: pod.workload, family }],
+    daemonNode !== undefined && down.has(daemonNode) ? [] : [{ key: pod.key, family }],
   );
   return compare(expected, forecast, outcomes, down);
 }
