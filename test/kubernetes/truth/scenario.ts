@@ -43,7 +43,7 @@ export interface Stage {
   forceDelete(pod: string): Promise<void>;
   /** The disruption controller has not yet looked at the budgets as they are now. */
   outdateBudgets(isOutdated: boolean): Promise<void>;
-  /** For so long no API server answers, and the controller-manager ends for want of one. */
+  /** No API server answers until the controller-manager has ended for want of one, and so long after. */
   outage(struck: 'kube-apiserver' | 'etcd', forMs: number): Promise<void>;
   /** Waits until the event has been seen. */
   saw(event: string): Promise<void>;

@@ -44,8 +44,7 @@ function ofTheHealthy(): Scenario {
         ? []
         : [
             [`${rule.name}.${index + 1} Terminating`, `${rule.name}.${index + 1} gone`],
-            [`${rule.name}.${rule.replicas + index + 1} on a`],
-            [`${rule.name}.${rule.replicas + index + 1} Ready`],
+            [`${rule.name}.${rule.replicas + index + 1} waits`],
           ],
     );
   return {
@@ -56,6 +55,8 @@ function ofTheHealthy(): Scenario {
       budget(rule.name, rule.name, rule.budget),
     ]),
     async play(stage) {
+      // So that no replacement is ready in between.
+      await stage.cordon('a');
       for (const { name: app, answers } of rules) await askFor(stage, app, answers.length);
     },
     order: [

@@ -47,7 +47,7 @@ export async function playSimulated(
   step(() => false, 0);
   look();
   tracer.begin();
-  await scenario.play(stageOf(scenario, world, tracer, silence, { step, waitFor }));
+  await scenario.play(stageOf(scenario, world, tracer, silence, { ...times, step, waitFor }));
   for (const event of new Set(scenario.order.flat())) {
     waitFor(event, () => tracer.trace.some((one) => textOf(one) === event));
   }
@@ -75,7 +75,7 @@ function createWorld(scenario: Scenario, seed: number, times: ClusterTimes): Sim
   });
 }
 
-interface Time {
+interface Time extends Pick<ClusterTimes, 'renewDeadlineMs'> {
   readonly step: (until: () => boolean, forMs: number) => boolean;
   readonly waitFor: (what: string, holds: () => boolean) => void;
 }
@@ -85,7 +85,7 @@ function stageOf(
   world: SimulatedWorld,
   tracer: Tracer,
   silence: Silence,
-  { step, waitFor }: Time,
+  { step, waitFor, renewDeadlineMs }: Time,
 ): Stage {
   const named = (node: string) => nodeName(scenario, node) as NodeName;
   const hostNamed = (node: string) => hostOf(named(node));
@@ -144,7 +144,8 @@ function stageOf(
       else world.heal();
     },
     async outage(_, forMs) {
-      world.inject({ kind: 'kubernetes.api-down', forMs });
+      world.inject({ kind: 'kubernetes.api-down', forMs: renewDeadlineMs + forMs });
+      step(() => false, renewDeadlineMs);
       await pass(forMs);
     },
     async saw(event) {
