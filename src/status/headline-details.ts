@@ -20,6 +20,7 @@ export function headlineDetails(view: View, parts: Omit<LabStatus, 'headline'>):
     ...(last !== undefined && view.now - last.endedAt < newsMs ? [newsOf(view, last)] : []),
     ...(risky ? [wakeable(view, missing) ?? ''] : []),
     ...(parts.quorum.state.tone === 'bad' ? [parts.quorum.state.next] : []),
+    ...(parts.work.state.tone === 'bad' ? [parts.work.state.next] : []),
     ...(risky ? [remedy(view)] : []),
   ].filter((text) => text !== '');
 }

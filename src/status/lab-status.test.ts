@@ -64,6 +64,21 @@ test('a CronJob that does not run now is not missed', () => {
   expect(work.state.tone).toBe('fine');
 });
 
+test('why the API is silent is told once, not at each node', () => {
+  const state = home();
+  see(state, 'kubernetes.api', 'cluster', false);
+  const why = 'the Kubernetes API does not answer: nothing listens on 10.0.0.1:6443';
+  for (const name of state.lab.nodes.keys()) {
+    see(state, 'kubernetes.node', name, { unobservable: why });
+  }
+  const status = labStatus(state);
+  expect(nodeIn(status, 'talos06')?.state.why).toBe(
+    'Talos runs; whether the node is Ready cannot be seen: the Kubernetes API does not answer.',
+  );
+  expect(status.headline.concern).toMatch(/^The Kubernetes API does not answer/);
+  expect(status.headline.details).toContain('nothing listens on 10.0.0.1:6443.');
+});
+
 test('what runs is still told when the API can no longer be asked', () => {
   const state = home();
   const before = labStatus(state).work;

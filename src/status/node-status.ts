@@ -10,7 +10,7 @@ import type { KubernetesNode, Pod, TalosStage, VmState } from '../world/facts.ts
 import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
 import { latestSight } from './latest-sight.ts';
-import { sentence, stop } from './sentences.ts';
+import { gist, sentence, stop } from './sentences.ts';
 import type { Explained, NodeStatus } from './status.ts';
 import { clockText } from './times.ts';
 
@@ -154,8 +154,8 @@ function readiness(view: View, node: LabNode, talosRuns: boolean): Explained {
   const ready = seen(view, 'kubernetes.node', node.name);
   if (ready.kind === 'unobservable') {
     const why = talosRuns
-      ? `Talos runs; whether the node is Ready cannot be seen: ${ready.why}.`
-      : `Neither Talos nor Kubernetes tells of it: ${ready.why}.`;
+      ? `Talos runs; whether the node is Ready cannot be seen: ${gist(ready.why)}.`
+      : `Neither Talos nor Kubernetes tells of it: ${gist(ready.why)}.`;
     return explained('unknown', talosRuns ? 'Runs' : 'Unknown', why);
   }
   const since = clockText(ready.value.readySince, view.now, view.lab.timezone);

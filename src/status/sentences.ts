@@ -36,6 +36,12 @@ export function sentence(clause: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
+/** What a longer reason says first; the rest is told in one place, not at each thing that has it. */
+export function gist(why: string): string {
+  const [first = why] = why.split(/: |\. /, 1);
+  return first;
+}
+
 /** The name without its namespace: what a person calls it. */
 export function shortName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

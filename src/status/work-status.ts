@@ -6,7 +6,7 @@ import type { HostName } from '../model/lab.ts';
 import type { Pod } from '../world/facts.ts';
 import { isNotMissed } from './absence.ts';
 import { explained, fine } from './explained.ts';
-import { are, count, list } from './sentences.ts';
+import { are, count, gist, list, stop } from './sentences.ts';
 import type { Explained, WorkStatus } from './status.ts';
 import { labelOf, type WaitingPod, waitingPods } from './waiting-pods.ts';
 
@@ -61,14 +61,24 @@ function isHeldUp(ref: string): boolean {
 function apiState(view: View): Explained | undefined {
   const api = seen(view, 'kubernetes.api', 'cluster');
   if (api.kind === 'unobservable') {
-    return explained('unknown', 'Unknown', `Kubernetes cannot be asked: ${api.why}.`);
+    return explained('unknown', 'Unknown', stop(`Kubernetes cannot be asked: ${api.why}`));
   }
   if (api.value) return undefined;
   return explained(
     'bad',
     'API down',
     'The Kubernetes API does not answer: what runs, runs on, but nothing is started or moved.',
+    whySilent(view),
   );
+}
+
+/** Who looked at it says so of what it no longer sees; nothing where nobody knows more. */
+function whySilent(view: View): string {
+  const [node] = subjectsOf(view, 'kubernetes.node');
+  const about = node === undefined ? undefined : seen(view, 'kubernetes.node', node);
+  if (about?.kind !== 'unobservable') return '';
+  const more = about.why.slice(gist(about.why).length).replace(/^: /, '');
+  return more === '' ? '' : stop(more);
 }
 
 function stateOf(
