@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { execute } from '../../build/execute.ts';
 import { chromiumPath } from '../chromium.ts';
 import { missingControlPlane } from '../oracles/kubernetes/build.ts';
+import { missingSops } from '../oracles/sops/sops.ts';
 import { missingTalosJudge } from '../oracles/talos/judge.ts';
 import { add, noTally, type Tally, tallyOf } from './tally.ts';
 import { runVitest } from './vitest-project.ts';
@@ -50,8 +51,8 @@ export const lanes: readonly Lane[] = [
   },
   {
     name: 'talos',
-    about: "secrets and client configurations, judged by Talos' own library",
-    missing: missingTalosJudge,
+    about: "secrets and client configurations, judged by Talos' own library and by sops",
+    missing: () => missingTalosJudge() ?? missingSops(),
     run: () => runVitest('talos', root),
   },
   {

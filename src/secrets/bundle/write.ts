@@ -10,8 +10,8 @@ export function bundleText(bundle: SecretsBundle): string {
   return stringify(bundleTree(bundle), yamlAsTalos);
 }
 
-/** Four spaces, one line a value. */
-export const yamlAsTalos = { indent: 4, lineWidth: 0 } as const;
+/** Four spaces, one line a value, and quotes around what Go's YAML, an older one, takes for a date. */
+export const yamlAsTalos = { indent: 4, lineWidth: 0, version: '1.1' } as const;
 
 /** The tree of `secrets.yaml`, its keys in Talos' order; all leaves are text. */
 export function bundleTree(bundle: SecretsBundle): Tree {
