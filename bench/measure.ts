@@ -8,7 +8,7 @@ export interface Figure {
   /** "lowtide --help". */
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | 'µs' | '× real time' | 'KB';
+  readonly unit: 'ms' | 'µs' | '× real time' | 'KB' | 'MiB' | '% of a core';
   readonly baseline: {
     /** What it is compared with: "node -e 0". */
     readonly what: string;

@@ -9,6 +9,7 @@ import { createPower } from '../../world/real/power.ts';
 import type { LowtideContext } from '../context.ts';
 import type { ClusterFlags } from '../flags.ts';
 import type { WorldChoice } from '../world-choice.ts';
+import { keepYoungGenerationSmall } from './young-generation.ts';
 
 /** The real world's part of a composed one; only its ports that were chosen are asked. */
 export type RealPorts =
@@ -50,6 +51,7 @@ export async function openRealPorts(
     const kubernetes = createAbsentPort(clock, 'kubernetes');
     return { kind: 'open', ports: { ...others, kubernetes }, close: async () => {} };
   }
+  keepYoungGenerationSmall();
   const { openConnection } = await import('../../world/real/kubernetes/connection/open.ts');
   const { createKubernetesPort } = await import('../../world/real/kubernetes/create.ts');
   const opened = await openConnection({

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { buildControlPlane } from '../../oracles/kubernetes/build.ts';
 import { makeCertificates } from '../../oracles/kubernetes/certificates.ts';
@@ -50,7 +51,7 @@ beforeAll(async () => {
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const kubeconfig = join(folder, 'kubeconfig');
   writeKubeconfig(kubeconfig, url, `${authority}.crt`, { token: 'any' });
-  const program = join(import.meta.dirname, 'watch-for-ever.ts');
+  const program = fileURLToPath(new URL('./watch-for-ever.ts', import.meta.url));
   child = spawn(process.execPath, ['--expose-gc', program, kubeconfig], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
