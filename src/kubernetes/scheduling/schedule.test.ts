@@ -194,6 +194,21 @@ test('with fewer domains than minDomains the emptiest counts as zero', () => {
   expect(schedule.misfit(wanting(3), name('a'))).toBe('topology-spread');
 });
 
+test('of two hard spreads the first that refuses is told, be it for unevenness or a label', () => {
+  const labels = (...keys: readonly string[]) => new Map(keys.map((key) => [key, 'one']));
+  const schedule = createSchedule([
+    node({ name: name('a'), labels: labels('disk') }),
+    node({ name: name('b'), labels: labels('disk', 'zone') }),
+  ]);
+  schedule.place(pod({ name: 'web' }), name('b'));
+  const byDisk = spread('web', { topologyKey: 'disk', minDomains: 2 }).topologySpread ?? [];
+  const byZone = spread('web', { topologyKey: 'zone' }).topologySpread ?? [];
+  const first = pod({ name: 'web', topologySpread: [...byDisk, ...byZone] }, 'w2');
+  expect(schedule.misfit(first, name('a'))).toBe('topology-spread');
+  const second = pod({ name: 'web', topologySpread: [...byZone, ...byDisk] }, 'w3');
+  expect(schedule.misfit(second, name('a'))).toBe('topology-label');
+});
+
 test('a node without the label of a hard spread is refused', () => {
   const schedule = two();
   const wanted = pod({ name: 'web', ...spread('web', { topologyKey: 'zone' }) });

@@ -1,22 +1,8 @@
 import fc from 'fast-check';
-import { DEVICE, ZONES } from './draw-lab.ts';
+import { drawnContainers } from './draw-containers.ts';
+import { ZONES } from './draw-lab.ts';
 import { type Json, withoutHoles } from './json.ts';
-
-/** There but once in `times`. */
-function often<T>(value: fc.Arbitrary<T>, times: number): fc.Arbitrary<T | undefined> {
-  return fc.oneof(
-    { weight: times - 1, arbitrary: value },
-    { weight: 1, arbitrary: fc.constant(undefined) },
-  );
-}
-
-/** There once in `times`. */
-export function seldom<T>(value: fc.Arbitrary<T>, times: number): fc.Arbitrary<T | undefined> {
-  return fc.oneof(
-    { weight: times - 1, arbitrary: fc.constant(undefined) },
-    { weight: 1, arbitrary: value },
-  );
-}
+import { often, seldom } from './odds.ts';
 
 const apps = (count: number) => fc.nat(count - 1).map((index) => `w${index}`);
 
@@ -165,39 +151,11 @@ const toleration: fc.Arbitrary<Json> = fc.oneof(
   fc.constant({ operator: 'Exists', effect: 'NoExecute' }),
 );
 
-const port: fc.Arbitrary<Json> = fc
-  .record({
-    hostPort: fc.constantFrom(80, 53),
-    protocol: fc.constantFrom('TCP', 'TCP', 'UDP'),
-    hostIP: seldom(fc.constantFrom('10.0.0.1', '10.0.0.2'), 3),
-  })
-  .map((drawn) => ({ ...withoutHoles(drawn), containerPort: drawn.hostPort }));
-
-const requests: fc.Arbitrary<Json> = fc
-  .record({
-    cpu: often(
-      fc
-        .oneof(fc.integer({ min: 0, max: 2000 }), fc.integer({ min: 0, max: 400 }))
-        .map((millis) => `${millis}m`),
-      6,
-    ),
-    memory: often(
-      fc
-        .oneof(fc.integer({ min: 0, max: 2500 }), fc.integer({ min: 0, max: 500 }))
-        .map((mebibytes) => `${mebibytes}Mi`),
-      6,
-    ),
-    'ephemeral-storage': seldom(fc.constantFrom('1Gi', '5Gi', '8Gi'), 12),
-    [DEVICE]: seldom(fc.constant('1'), 25),
-  })
-  .map(withoutHoles);
-
 /** The spec of a pod of app `app`, one of `count`; volumes are drawn elsewhere. */
 export function drawnSpec(app: string, count: number): fc.Arbitrary<Json> {
   return fc
     .record({
-      requests,
-      starting: seldom(requests, 10),
+      containers: drawnContainers,
       nodeSelector: seldom(
         fc.constantFrom<Json>(
           { 'kubernetes.io/arch': 'amd64' },
@@ -220,26 +178,15 @@ export function drawnSpec(app: string, count: number): fc.Arbitrary<Json> {
       ),
       tolerations: seldom(fc.array(toleration, { minLength: 1, maxLength: 2 }), 4),
       priorityClassName: seldom(fc.constantFrom('low', 'high', 'higher', 'polite'), 3),
-      port: seldom(port, 12),
     })
     .map((drawn) => {
-      const container = {
-        name: 'main',
-        image: 'example.test/app',
-        resources: limited(drawn.requests),
-        ...(drawn.port === undefined ? {} : { ports: [drawn.port] }),
-      };
       const affinity = withoutHoles({
         nodeAffinity: drawn.nodeAffinity,
         podAffinity: drawn.podAffinity,
         podAntiAffinity: drawn.podAntiAffinity,
       });
       return withoutHoles({
-        containers: [container],
-        initContainers:
-          drawn.starting === undefined
-            ? undefined
-            : [{ name: 'init', image: 'example.test/init', resources: limited(drawn.starting) }],
+        ...drawn.containers,
         nodeSelector: drawn.nodeSelector,
         affinity: Object.keys(affinity).length === 0 ? undefined : affinity,
         topologySpreadConstraints: drawn.spreads,
@@ -247,10 +194,4 @@ export function drawnSpec(app: string, count: number): fc.Arbitrary<Json> {
         priorityClassName: drawn.priorityClassName,
       });
     });
-}
-
-/** An extended resource is asked for by its limit too. */
-function limited(requests: Json): Json {
-  const device = requests[DEVICE];
-  return { requests, ...(device === undefined ? {} : { limits: { [DEVICE]: device } }) };
 }

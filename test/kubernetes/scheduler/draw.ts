@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { Case, CaseNode, Manifest } from './case.ts';
 import { drawnNodes } from './draw-lab.ts';
-import { drawnSpec, seldom } from './draw-pod.ts';
+import { drawnSpec } from './draw-pod.ts';
 import { drawnVolumes, NOTHING, volumeOf } from './draw-volume.ts';
 import type { Json } from './json.ts';
+import { seldom } from './odds.ts';
 import { STORAGE_CLASSES } from './volumes.ts';
 
 /** Namespaces, priority classes and storage classes that all cases share, as manifests. */

@@ -254,6 +254,30 @@ const regressions: readonly (readonly [string, Partial<Case>])[] = [
     },
   ],
   [
+    'of two hard spreads the first that refuses is told',
+    {
+      nodes: [plane, worker({ disk: 'ssd', zone: 'z1' }), worker({ disk: 'ssd' })],
+      objects: [
+        workload(
+          'Deployment',
+          'web',
+          {
+            topologySpreadConstraints: [
+              { topologyKey: 'disk', minDomains: 3 },
+              { topologyKey: 'zone', maxSkew: 2 },
+            ].map((one) => ({
+              maxSkew: 1,
+              whenUnsatisfiable: 'DoNotSchedule',
+              labelSelector: { matchLabels: { app: 'web' } },
+              ...one,
+            })),
+          },
+          { replicas: 2 },
+        ),
+      ],
+    },
+  ],
+  [
     'a number beyond 64 bits is no number',
     {
       nodes: [plane, worker({ generation: '9223372036854775808' })],

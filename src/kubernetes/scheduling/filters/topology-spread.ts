@@ -20,10 +20,11 @@ export function topologySpreadMisfit(
   );
   const hasAllKeys = (index: number) =>
     hard.every(({ tally }) => (tally.topology.domainOf[index] ?? -1) >= 0);
-  if (!hasAllKeys(node)) return 'topology-label';
   for (const spread of hard) {
+    const domain = spread.tally.topology.domainOf[node] ?? -1;
+    if (domain < 0) return 'topology-label';
     const counts = countsOf(spread, podClass, nodes, hasAllKeys);
-    const own = counts.get(spread.tally.topology.domainOf[node] ?? -1) ?? 0;
+    const own = counts.get(domain) ?? 0;
     const least = counts.size < spread.constraint.minDomains ? 0 : Math.min(...counts.values());
     const skew = own + (spread.isSelfMatched ? 1 : 0) - least;
     if (skew > spread.constraint.maxSkew) return 'topology-spread';
