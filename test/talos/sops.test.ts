@@ -39,12 +39,14 @@ test('sops opens what we encrypt, with the key of any of its recipients', async 
   expect(runSops(['decrypt', file], stranger.key).code).not.toBe(0);
 });
 
-test.each([
+const ways: readonly (readonly [string, Record<string, unknown>])[] = [
   ['as it does by itself', {}],
   ['with a MAC of only what is encrypted', { mac_only_encrypted: true }],
   ['with some of the values in plain text', { encrypted_regex: '^(key|secret|token)$' }],
   ['for others too', { others: true }],
-])('we open what sops encrypts %s', async (_, { others = false, ...rule }) => {
+];
+
+test.each(ways)('we open what sops encrypts %s', async (_, { others = false, ...rule }) => {
   const age = others ? `${other.recipient},${mine.recipient}` : mine.recipient;
   const config = write('.sops.yaml', stringify({ creation_rules: [{ age, ...rule }] }));
   const file = write('plain.yaml', `# of our cluster\n${plain}`);
