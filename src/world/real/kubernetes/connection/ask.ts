@@ -68,27 +68,27 @@ export async function askServers<T>(shared: Shared, asking: Asking<T>): Promise<
   const troubles: Trouble[] = [];
 
   for (const index of servers.order(access)) {
-    let attempt = await attemptAt(servers, asking, index, access);
+    let attempt = await attemptAt(shared, asking, index, access);
     if (isStale(attempt)) servers.dropKept(index);
     if (isStale(attempt) && asking.isReadOnly && !signal.aborted) {
-      attempt = await attemptAt(servers, asking, index, access);
+      attempt = await attemptAt(shared, asking, index, access);
     }
     if (attempt.kind === 'answered' && attempt.refused.status === 401 && mayRenew) {
       mayRenew = false;
       const renewed = await within(signal, renew(shared.access, access));
       if (renewed?.kind === 'ready') {
         access = renewed;
-        attempt = await attemptAt(servers, asking, index, access);
+        attempt = await attemptAt(shared, asking, index, access);
       }
     }
     if (attempt.kind === 'done') {
-      servers.answered(index, attempt.latencyMs);
+      servers.answered(index, attempt);
       return { kind: 'done', value: attempt.value, index };
     }
     if (attempt.kind === 'answered') {
       const refused = noted(attempt, access, shared.clock);
       if (!(await isUnready(servers, refused, index, access))) {
-        servers.answered(index, attempt.latencyMs);
+        servers.answered(index, attempt);
         return refused;
       }
       if (!asking.isReadOnly) return refused;
@@ -105,11 +105,12 @@ export async function askServers<T>(shared: Shared, asking: Asking<T>): Promise<
 
 /** One attempt; as long as it lasts, a server in doubt is asked whether it is ready. */
 async function attemptAt<T>(
-  servers: Servers,
+  { servers, clock }: Shared,
   { once, scope, open }: Asking<T>,
   index: number,
   access: Access,
-): Promise<Attempt<T>> {
+): Promise<Attempt<T> & { readonly askedAt: number }> {
+  const askedAt = clock.now();
   const own = openScope(scope.signal, open);
   let isOver = false;
   const doubt = setInterval(async () => {
@@ -117,7 +118,7 @@ async function attemptAt<T>(
     own.abort(passing(`${addressOf(servers.line(index))} does not answer, and is not ready.`));
   }, doubtMs);
   try {
-    return await once(index, access, own);
+    return { ...(await once(index, access, own)), askedAt };
   } finally {
     isOver = true;
     clearInterval(doubt);

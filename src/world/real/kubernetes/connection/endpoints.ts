@@ -14,7 +14,12 @@ export type Health =
   | { readonly kind: 'untried' }
   | { readonly kind: 'healthy'; readonly latencyMs: number }
   /** Not asked before `retryAt` unless nothing else is left. */
-  | { readonly kind: 'failed'; readonly failures: number; readonly retryAt: number };
+  | {
+      readonly kind: 'failed';
+      readonly failures: number;
+      readonly at: number;
+      readonly retryAt: number;
+    };
 
 /** A control plane that restarts is back within a minute or so; a dead one costs a probe a minute. */
 const backoffMs = { first: 1000, most: 60_000 };
@@ -62,8 +67,16 @@ export function hasOther({ healths }: Endpoints, index: number): boolean {
   return healths.some((health, other) => other !== index && health.kind !== 'failed');
 }
 
-export function answered(endpoints: Endpoints, index: number, latencyMs: number): Endpoints {
+/** An answer, however late it came: what was asked before a failure says nothing of after it. */
+export interface Answer {
+  readonly askedAt: number;
+  readonly latencyMs: number;
+}
+
+export function answered(endpoints: Endpoints, index: number, answer: Answer): Endpoints {
+  const { askedAt, latencyMs } = answer;
   const before = endpoints.healths[index];
+  if (before?.kind === 'failed' && askedAt < before.at) return endpoints;
   const mean =
     before?.kind === 'healthy'
       ? before.latencyMs + newest * (latencyMs - before.latencyMs)
@@ -73,8 +86,8 @@ export function answered(endpoints: Endpoints, index: number, latencyMs: number)
 }
 
 /** A probe found it ready again; who answers requests does not change by that. */
-export function recovered(endpoints: Endpoints, index: number, latencyMs: number): Endpoints {
-  return { ...answered(endpoints, index, latencyMs), current: endpoints.current };
+export function recovered(endpoints: Endpoints, index: number, answer: Answer): Endpoints {
+  return { ...answered(endpoints, index, answer), current: endpoints.current };
 }
 
 /** `chance` in [0, 1) spreads the retries of several controllers. */
@@ -90,7 +103,7 @@ export function failed(
   const retryAt = now + most * (0.5 + chance / 2);
   return {
     ...endpoints,
-    healths: endpoints.healths.with(index, { kind: 'failed', failures, retryAt }),
+    healths: endpoints.healths.with(index, { kind: 'failed', failures, at: now, retryAt }),
   };
 }
 

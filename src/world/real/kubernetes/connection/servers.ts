@@ -3,6 +3,7 @@ import type { SecureContext } from 'node:tls';
 import type { Clock } from '../../../ports.ts';
 import type { Access } from './access.ts';
 import {
+  type Answer,
   answered,
   dueForProbe,
   type Endpoints,
@@ -33,7 +34,7 @@ export interface Servers {
   agent(index: number, access: Access, pool: Pool): Agent;
   /** The order in which a request tries them; failed ones whose time has come are probed by the way. */
   order(access: Access): readonly number[];
-  answered(index: number, latencyMs: number): void;
+  answered(index: number, answer: Answer): void;
   failed(index: number): void;
   /** Gives up the connections that are kept for later: one was dead, so others may be. */
   dropKept(index: number): void;
@@ -70,6 +71,7 @@ export function createServers({ lines, clock, random, onFailed }: ServersOptions
   };
 
   const probe = async (index: number, access: Access): Promise<boolean> => {
+    const askedAt = clock.now();
     const startedAt = performance.now();
     const isReady = await askReady(
       line(index),
@@ -79,7 +81,8 @@ export function createServers({ lines, clock, random, onFailed }: ServersOptions
       clock,
     );
     if (closing.signal.aborted) return false;
-    if (isReady) endpoints = recovered(endpoints, index, performance.now() - startedAt);
+    const latencyMs = performance.now() - startedAt;
+    if (isReady) endpoints = recovered(endpoints, index, { askedAt, latencyMs });
     else markFailed(index);
     return isReady;
   };
@@ -102,8 +105,8 @@ export function createServers({ lines, clock, random, onFailed }: ServersOptions
       }
       return sequence;
     },
-    answered(index, latencyMs) {
-      endpoints = answered(endpoints, index, latencyMs);
+    answered(index, answer) {
+      endpoints = answered(endpoints, index, answer);
     },
     failed: markFailed,
     dropKept: agents.dropKept,
