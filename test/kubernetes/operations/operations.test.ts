@@ -154,7 +154,7 @@ test("a volume's pod runs elsewhere once a plug proves that its host is off, and
 
 test('a leave that a budget blocks says what it drops, in order, and keeps its time', async () => {
   const { plane } = home;
-  const { controller, ...lab } = await begin('blocked', 3);
+  const { controller, ...lab } = await begin('blocked', 5);
   ends.push(await keepDiary(plane), await allowNoMorePods(plane));
   askOff(controller, 90_000);
   await until('its end', () => has(controller, isClosed));
