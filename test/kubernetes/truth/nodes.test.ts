@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => theatre.close());
 
-// At the same time: they have their own nodes and namespaces, and spend their time waiting.
+// Five at a time: they have their own nodes and namespaces, and spend their time waiting. With all at
+// once kwok fell behind; it deletes pods by name alone, and a StatefulSet's next pod went for the last.
 test.concurrent.each(apart)(
   'the simulated cluster does as the real one: $name',
   async (scenario) => {
