@@ -55,6 +55,7 @@ export function startObserver(program: string, args: readonly string[]): Observe
     },
     async stop() {
       process.off('exit', kill);
+      if (child.exitCode !== null) return;
       const gone = once(child, 'exit');
       kill();
       await gone;
@@ -74,7 +75,12 @@ function listen(child: ChildProcessByStdio<null, Readable, null>) {
     new Promise((resolve, reject) => {
       const end = () => {
         clearTimeout(timer);
+        child.off('exit', fail);
         waiting.delete(look);
+      };
+      const fail = () => {
+        end();
+        reject(new Error(`waited in vain for ${what}`));
       };
       const look = () => {
         for (const line of lines) {
@@ -85,10 +91,8 @@ function listen(child: ChildProcessByStdio<null, Readable, null>) {
           return;
         }
       };
-      const timer = setTimeout(() => {
-        end();
-        reject(new Error(`waited in vain for ${what}`));
-      }, giveUpMs);
+      const timer = setTimeout(fail, giveUpMs);
+      child.once('exit', fail);
       waiting.add(look);
       look();
     });

@@ -14,6 +14,7 @@ const refusals: readonly (readonly [string, AnswerFault])[] = [
   ['429 and to come later', { kind: 'instead', status: 429, headers: later }],
   ['with the page of a gateway', { kind: 'instead', status: 200, body: '<html>Welcome</html>' }],
   ['with half of what it has to say', { kind: 'cut', bytes: 200 }],
+  ['with bytes of another', { kind: 'garbage', bytes: 20, garbage: Buffer.alloc(2000, 0xfe) }],
 ];
 
 /** For so long it is watched how often one comes who was asked to come later. */
