@@ -5,28 +5,20 @@ import type { SchedulingNode } from '../../../kubernetes/scheduling/node.ts';
 import type { Taint } from '../../../model/lab.ts';
 
 /**
- * What the controller adds to every pod of a DaemonSet, `AddOrUpdateDaemonPodTolerations`
- * (`pkg/controller/daemon/util/daemonset_util.go`, v1.36), but for the pressures, which no simulated
- * node has: it stays on a node that is not heard, and comes to one that is cordoned.
+ * Of what the controller adds to every pod of a DaemonSet, that which matters to a simulated node:
+ * it stays on one that is not heard (`AddOrUpdateDaemonPodTolerations`,
+ * `pkg/controller/daemon/util/daemonset_util.go`, v1.36).
  */
-const daemonTolerations: readonly Toleration[] = (
-  [
-    ['not-ready', 'NoExecute'],
-    ['unreachable', 'NoExecute'],
-    ['unschedulable', 'NoSchedule'],
-  ] as const
-).map(([name, effect]) => ({
-  key: `node.kubernetes.io/${name}`,
+const daemonToleration: Toleration = {
+  key: 'node.kubernetes.io/unreachable',
   operator: 'Exists',
   value: '',
-  effect,
-}));
+  effect: 'NoExecute',
+};
 
 /** Those of the workload's pods once its controller has made them. */
 export function tolerationsOf({ kind, template }: Workload): readonly Toleration[] {
-  return kind === 'DaemonSet'
-    ? [...template.tolerations, ...daemonTolerations]
-    : template.tolerations;
+  return kind === 'DaemonSet' ? [...template.tolerations, daemonToleration] : template.tolerations;
 }
 
 /** What a node that is not heard carries from its first moment (`doNoScheduleTaintingPass`). */

@@ -131,12 +131,19 @@ async function settled(plane: ControlPlane, { name, objects }: Scenario): Promis
     const { items } = (await plane.request('GET', path)) as {
       readonly items: readonly {
         readonly metadata: { readonly generation: number };
-        readonly status: { readonly observedGeneration?: number };
+        readonly status: {
+          readonly observedGeneration?: number;
+          readonly conditions?: readonly { readonly reason: string }[];
+        };
       }[];
     };
     return (
       items.length === budgets &&
-      items.every(({ metadata, status }) => status.observedGeneration === metadata.generation)
+      items.every(
+        ({ metadata, status }) =>
+          status.observedGeneration === metadata.generation ||
+          status.conditions?.some(({ reason }) => reason === 'SyncFailed'),
+      )
     );
   });
 }

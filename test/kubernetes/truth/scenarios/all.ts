@@ -6,5 +6,5 @@ import { volumes } from './volumes.ts';
 
 export { outages } from './outages.ts';
 
-/** Those that can be played at the same time: each on nodes of its own. */
-export const apart = [...silences, ...daemons, ...volumes, ...budgets, ...preemptions];
+/** Those that can be played at the same time, for each has its own nodes; the longest first. */
+export const apart = [...silences, ...volumes, ...daemons, ...preemptions, ...budgets];

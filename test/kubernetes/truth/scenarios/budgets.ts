@@ -96,6 +96,10 @@ function ofOddThings(): Scenario {
       budget('agent', 'agent', { maxUnavailable: 1 }),
       daemonSet({ name: 'other-agent', on }),
       budget('other-agent', 'other-agent', { minAvailable: 0 }),
+      // One without a scale spoils the count of all.
+      deployment({ name: 'mixed', on, replicas: 2 }),
+      daemonSet({ name: 'mixed', on }),
+      budget('mixed', 'mixed', { maxUnavailable: 1 }),
       deployment({ name: 'twice', on }),
       budget('one', 'twice', { maxUnavailable: 1 }),
       budget('other', 'twice', { maxUnavailable: 1 }),
@@ -107,6 +111,7 @@ function ofOddThings(): Scenario {
         await stage.evict(`${app}.1`);
       }
       await stage.evict('agent@a.1');
+      await stage.evict('mixed.1');
       await stage.evict('other-agent@a.1');
     },
     order: [
@@ -117,6 +122,7 @@ function ofOddThings(): Scenario {
         'eviction of twice.1 refused',
         'eviction of plain.1 accepted',
         'eviction of agent@a.1 held by agent',
+        'eviction of mixed.1 held by mixed',
         'eviction of other-agent@a.1 accepted',
       ],
       ['bare-free.1 Terminating', 'bare-free.1 gone'],
