@@ -10,8 +10,8 @@ test('the top-level help lists every command and loads none', async () => {
   for (const [name, { brief }] of Object.entries(commandList)) {
     expect(stdout).toMatch(new RegExp(`${name} +${brief}`));
   }
-  // With the prompt on the last of them it fits on a screen of 24 rows.
-  expect(stdout.split('\n').length).toBeLessThanOrEqual(24);
+  // One glance: what grows over this wants groups.
+  expect(stdout.split('\n').length).toBeLessThanOrEqual(32);
 });
 
 test.each(Object.entries(commandList))(

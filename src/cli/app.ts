@@ -6,6 +6,7 @@ import {
   type Command,
   help,
   proposeCompletions,
+  type RouteMap,
   run,
   version,
 } from '@stricli/core';
@@ -63,7 +64,7 @@ async function appFor(
   context: LowtideContext,
   commands: Commands,
 ): Promise<Application<LowtideContext>> {
-  const routes: Record<string, Command<LowtideContext>> = {};
+  const routes: Record<string, Command<LowtideContext> | RouteMap<LowtideContext>> = {};
   for (const [name, listed] of Object.entries(commands)) {
     routes[name] = name === argv[0] ? await listed.load() : unloaded(listed);
   }

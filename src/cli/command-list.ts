@@ -1,11 +1,11 @@
-import type { Command } from '@stricli/core';
+import type { Command, RouteMap } from '@stricli/core';
 import type { LowtideContext } from './context.ts';
 
 /** A command as the top-level help shows it; its module is loaded only when it is asked for. */
 export interface ListedCommand {
   /** The same words as the command's own `docs.brief`. */
   readonly brief: string;
-  readonly load: () => Promise<Command<LowtideContext>>;
+  readonly load: () => Promise<Command<LowtideContext> | RouteMap<LowtideContext>>;
 }
 
 export type Commands = Readonly<Record<string, ListedCommand>>;
@@ -51,6 +51,18 @@ export const commandList: Commands = {
   simulate: {
     brief: 'Play the lab through days of faults and check that it stays safe',
     load: async () => (await import('./commands/simulate.ts')).simulateCommand,
+  },
+  secrets: {
+    brief: 'Make, import or export the secrets of the cluster',
+    load: async () => (await import('./commands/secrets.ts')).secretsCommand,
+  },
+  talosconfig: {
+    brief: 'Make a client configuration for Talos from the secrets',
+    load: async () => (await import('./commands/talosconfig.ts')).talosconfigCommand,
+  },
+  kubeconfig: {
+    brief: 'Make a kubeconfig from the secrets',
+    load: async () => (await import('./commands/kubeconfig.ts')).kubeconfigCommand,
   },
   rbac: {
     brief: 'Print the ClusterRole that Lowtide needs in Kubernetes',

@@ -1,4 +1,4 @@
-import { type Document, isMap, parseDocument } from 'yaml';
+import { type Document, isMap, parseDocument, stringify } from 'yaml';
 
 /** A person's own client configuration, with all that stands in it: comments, order, foreign keys. */
 export type OpenedDocument = { readonly kind: 'opened'; readonly document: Document } | Refusal;
@@ -28,14 +28,11 @@ export function openDocument(
   text: string,
   empty: Readonly<Record<string, unknown>>,
 ): OpenedDocument {
-  const document = parseDocument(text.trim() === '' ? JSON.stringify(empty) : text, {
+  const document = parseDocument(text.trim() === '' ? stringify(empty) : text, {
     prettyErrors: false,
     logLevel: 'silent',
   });
-  if (document.errors.length === 0 && isMap(document.contents)) {
-    if (text.trim() === '') unfold(document);
-    return { kind: 'opened', document };
-  }
+  if (document.errors.length === 0 && isMap(document.contents)) return { kind: 'opened', document };
   return refused('It is not one YAML map.', 'Correct it; it is left as it is.');
 }
 
@@ -53,8 +50,4 @@ export function textOf(document: Document, before: string): string {
 /** In block style: something is to be put into what was perhaps `{}` or `[]`. */
 export function asBlock(node: unknown): void {
   if (typeof node === 'object' && node !== null && 'flow' in node) node.flow = false;
-}
-
-function unfold(document: Document): void {
-  asBlock(document.contents);
 }
