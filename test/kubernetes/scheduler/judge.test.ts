@@ -30,7 +30,10 @@ test('the real scheduler refutes nothing that the forecast claims', {
   let tally = NOTHING;
   const refuted: string[] = [];
   for (const [index, given] of fc.sample(drawnCases, count).entries()) {
-    const verdict = await judge(stage, given, `case-${index}`);
+    // Trouble of the cluster, such as no answer on a busy machine, is no verdict: once more.
+    const verdict = await judge(stage, given, `case-${index}`).catch(() =>
+      judge(stage, given, `case-${index}-again`),
+    );
     tally = sumOf(tally, verdict.tally);
     if (verdict.refuted.length === 0) continue;
     const folder = join(tmpdir(), 'lowtide-judged');
