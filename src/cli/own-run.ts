@@ -90,11 +90,13 @@ function ownRunning(
 ): RunningLab {
   const running = runningAt(socket, healthOf(live, choice.text));
   const isMeant = (subject: Subject) => subject.kind === 'host' && subject.host === host;
+  const goOn = () => engine.setRules({ ...rules, isMeant });
   return {
     ...running,
     isOwn: true,
+    goOn,
     post: (path, body) => {
-      engine.setRules({ ...rules, isMeant });
+      goOn();
       return running.post(path, body);
     },
   };

@@ -25,6 +25,8 @@ export interface RunningLab {
   readonly health: Health;
   /** It is of this very process and ends with it. */
   readonly isOwn: boolean;
+  /** Present where it only observes so far: goes on with what an earlier run left open. */
+  readonly goOn?: () => void;
   get<T>(path: string): Promise<Reply<T>>;
   post<T>(path: string, body: unknown): Promise<Reply<T>>;
 }

@@ -6,7 +6,7 @@ import type { Reply } from '../server/client.ts';
 import { labStatus } from '../status/lab-status.ts';
 import type { LabStatus, TimelineRow } from '../status/status.ts';
 import type { RunningLab } from './running-lab.ts';
-import { switchHost } from './switch-host.ts';
+import { endLeave, switchHost } from './switch-host.ts';
 
 const leaving: Operation = {
   id: 'leave-gamer-1',
@@ -73,4 +73,20 @@ test('a leave that a gate held until it was too late says what to do about the g
   const { stdout } = written();
   expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`${gaveWay.text} ${held.next}`);
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+});
+
+test('a leave that an earlier run left open is gone on with, by a run of its own alone', async () => {
+  const ended: TimelineRow = { ...gaveWay, text: 'gamer left as asked.', tone: 'fine' };
+  const open = () => telling([heldStatus(), heldStatus(), labStatus(home('gamer'))], [ended]);
+  const flags = { json: false, noColor: true };
+  let wentOn = 0;
+  const own = { ...open(), isOwn: true, goOn: () => (wentOn += 1) };
+  const { context, written } = capturing(['--no-color']);
+  expect(await endLeave(context, own, flags, host('gamer'))).toBe(true);
+  expect(wentOn).toBe(1);
+  expect(written().stdout).toContain('gamer left as asked.');
+  expect(await endLeave(context, open(), flags, host('gamer'))).toBe(false);
+  const nothing = { ...telling([labStatus(home('gamer'))], []), isOwn: true, goOn: own.goOn };
+  expect(await endLeave(context, nothing, flags, host('gamer'))).toBe(false);
+  expect(wentOn).toBe(1);
 });

@@ -41,11 +41,43 @@ export async function switchHost(
   if (rows === undefined) return;
   const answer = bodyOrFail(context, await running.post<Answer>('/api/intents', intent));
   if (answer === undefined) return;
-  if (!flags.json)
-    context.stdout.write(`${wrap(answer.says, context.stdout.columns).join('\n')}\n`);
-  const kinds = intent.kind === 'off' ? ['leave'] : ['return', 'wake-for-quorum'];
-  const followed = await follow(context, running, intent.host, kinds, rows.at(-1)?.seq ?? 0);
+  if (!flags.json) say(context, answer.says);
+  const followed = await follow(
+    context,
+    running,
+    intent.host,
+    kindsOf[intent.kind],
+    rows.at(-1)?.seq ?? 0,
+  );
   report(context, flags, intent, followed, running.isOwn);
+}
+
+const kindsOf = { off: ['leave'], on: ['return', 'wake-for-quorum'] } as const;
+
+/**
+ * Goes on with the leave of a host that is off already, where an earlier run was ended before it had
+ * done all. Is there none, or is somebody else at it, gives false.
+ */
+export async function endLeave(
+  context: LowtideContext,
+  running: RunningLab,
+  flags: OutputFlags,
+  host: HostName,
+): Promise<boolean> {
+  if (running.goOn === undefined) return false;
+  const status = bodyOrFail(context, await running.get<LabStatus>('/api/status'));
+  const isOpen = status?.operations.some(({ id }) => id.startsWith(`leave-${host}-`));
+  const rows = bodyOrFail(context, await running.get<TimelineRow[]>('/api/timeline?limit=1'));
+  if (isOpen !== true || rows === undefined) return false;
+  running.goOn();
+  if (!flags.json) say(context, `${host} is off already; what its leave left undone is done now.`);
+  const followed = await follow(context, running, host, kindsOf.off, rows.at(-1)?.seq ?? 0);
+  report(context, flags, { kind: 'off', host }, followed, running.isOwn);
+  return true;
+}
+
+function say({ stdout }: LowtideContext, text: string): void {
+  stdout.write(`${wrap(text, stdout.columns).join('\n')}\n`);
 }
 
 function report(

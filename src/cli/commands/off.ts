@@ -5,7 +5,7 @@ import { type AskedLabFlags, askedLabFlags, withLab } from '../asked-lab.ts';
 import type { LowtideContext } from '../context.ts';
 import { type OutputFlags, outputFlags, type YesFlag, yesFlag } from '../flags.ts';
 import type { RunningLab } from '../running-lab.ts';
-import { nothingToDo, requireHost, switchHost } from '../switch-host.ts';
+import { endLeave, nothingToDo, requireHost, switchHost } from '../switch-host.ts';
 
 interface Flags extends AskedLabFlags, OutputFlags, YesFlag {
   readonly within?: number;
@@ -55,6 +55,7 @@ async function off(
   const host = await requireHost(context, running, name);
   if (host === undefined) return;
   if (host.power === 'off') {
+    if (await endLeave(context, running, flags, host.name)) return;
     const says = `${host.name} is off already. ${host.state.why}`;
     return nothingToDo(context, flags, host.name, says);
   }
