@@ -93,21 +93,15 @@ export function createTracer(): Tracer {
           return;
         case 'volume': {
           const before = volumes.get(seen.claim);
-          if (before === seen.node) return;
           volumes.set(seen.claim, seen.node);
-          const subject = `volume ${seen.claim}`;
-          if (before !== undefined) tell(subject, `detached from ${before}`, at);
-          if (seen.node !== undefined) tell(subject, `attached to ${seen.node}`, at);
+          for (const what of moves(before, seen.node)) tell(`volume ${seen.claim}`, what, at);
           return;
         }
       }
     },
     tell: (subject, what) => tell(subject, what, latest),
     begin() {
-      const order = ({ node, name }: SeenPod) => `${node} ${name}`;
-      for (const pod of [...pods.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1))) {
-        christen(pod);
-      }
+      for (const pod of [...pods.values()].sort(byNode)) christen(pod);
       hasBegun = true;
     },
     trace,
@@ -119,6 +113,10 @@ export function createTracer(): Tracer {
     },
     nameOf,
   };
+}
+
+function byNode(one: SeenPod, other: SeenPod): number {
+  return `${one.node} ${one.name}` < `${other.node} ${other.name}` ? -1 : 1;
 }
 
 function baseOf({ workload, name, node }: SeenPod): string {
@@ -145,6 +143,15 @@ function changesOf(before: SeenPod | undefined, now: SeenPod): string[] {
   if (now.ready && before?.ready !== true) changes.push('Ready');
   if (!now.ready && before?.ready === true) changes.push('not Ready');
   return changes;
+}
+
+/** Of a volume from one node to another. */
+function moves(from: string | undefined, to: string | undefined): string[] {
+  if (from === to) return [];
+  return [
+    ...(from === undefined ? [] : [`detached from ${from}`]),
+    ...(to === undefined ? [] : [`attached to ${to}`]),
+  ];
 }
 
 type SeenNode = Extract<Seen, { readonly kind: 'node' }>;

@@ -89,20 +89,7 @@ function stageOf(
 ): Stage {
   const named = (node: string) => nodeName(scenario, node) as NodeName;
   const hostNamed = (node: string) => hostOf(named(node));
-  let asked = 0;
-  const answers = new Map<string, Result>();
-  world.subscribe((event) => {
-    if (event.kind === 'finished') answers.set(event.id, event.result);
-  });
-  const ask = (action: Action): Result => {
-    asked++;
-    const id = `truth/${asked}`;
-    world.perform({ id, action });
-    waitFor(`an answer to ${action.kind}`, () => answers.has(id));
-    const result = answers.get(id);
-    if (result === undefined) throw new Error('bug: no answer');
-    return result;
-  };
+  const ask = createAsk(world, waitFor);
   const done = (action: Action) => {
     const result = ask(action);
     if (result.kind !== 'done') throw new Error(`${action.kind}: ${JSON.stringify(result)}`);
@@ -152,6 +139,24 @@ function stageOf(
       waitFor(event, () => tracer.trace.some((one) => textOf(one) === event));
     },
     pass,
+  };
+}
+
+/** Asks for an action and waits for the answer. */
+function createAsk(world: SimulatedWorld, waitFor: Time['waitFor']): (action: Action) => Result {
+  let asked = 0;
+  const answers = new Map<string, Result>();
+  world.subscribe((event) => {
+    if (event.kind === 'finished') answers.set(event.id, event.result);
+  });
+  return (action) => {
+    asked++;
+    const id = `truth/${asked}`;
+    world.perform({ id, action });
+    waitFor(`an answer to ${action.kind}`, () => answers.has(id));
+    const result = answers.get(id);
+    if (result === undefined) throw new Error('bug: no answer');
+    return result;
   };
 }
 
