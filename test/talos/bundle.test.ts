@@ -25,7 +25,9 @@ test.each([12, 13, 14])(
     const theirs = write('theirs.yaml', generateByTalos(contract));
     const ours = new Map<string, string>();
     for (let index = 0; index < perContract; index += 1) {
-      const text = bundleText(await createBundle({ at, talosMinor }, sharedRsa));
+      const bundle = await createBundle({ at, talosMinor }, sharedRsa);
+      const text = bundleText(bundle);
+      expect(parseBundle(text, 'ours')).toEqual({ kind: 'parsed', bundle });
       ours.set(write(`${talosMinor}-${index}.yaml`, text), text);
     }
     const [model, ...verdicts] = askTalos('bundle', [...contract, theirs, ...ours.keys()]);

@@ -251,6 +251,23 @@ test('a key in the place of a recipient, or in a broken key file, is not repeate
   expect((await quiet(['talosconfig'])).code).toBe(1);
 });
 
+test('a folder that is not there is not made for secrets, nor a file left half written', async () => {
+  await keep();
+  const { code, stderr } = await quiet(['talosconfig', '--output', 'nowhere/talosconfig']);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('There is no such folder.')]);
+  expect(readdirSync(folder).toSorted()).toEqual(['lab.secrets.yaml', 'lab.yaml']);
+});
+
+test('keys are found in a file that is named, and one that is not there is told', async () => {
+  await keep();
+  write('keys.txt', mine.text);
+  env = { HOME: folder, LOWTIDE_AGE_KEY_FILE: 'keys.txt' };
+  expect((await run(['talosconfig'])).code).toBe(0);
+  env = { HOME: folder, SOPS_AGE_KEY_FILE: 'nowhere.txt' };
+  const { code, stderr } = await quiet(['talosconfig']);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('Correct SOPS_AGE_KEY_FILE.')]);
+});
+
 test('lowtide --help loads nothing that encrypts or signs', () => {
   const hook = `import { registerHooks } from 'node:module';
     registerHooks({ resolve(name, context, next) { const found = next(name, context); process.stderr.write(found.url + '\\n'); return found; } });`;

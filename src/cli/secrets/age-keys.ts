@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Identities, type KeySource, readIdentities } from '../../secrets/age/identities.ts';
 import type { SecretsProblem } from '../../secrets/problem.ts';
 import type { LowtideContext } from '../context.ts';
@@ -11,13 +11,16 @@ const keyFileBytesMax = 64 * 1024;
  * The age keys of whoever runs this, from all places where sops looks for them, and
  * LOWTIDE_AGE_KEY_FILE before. Source: `age/keysource.go`, sops 3.13.
  */
-export async function findAgeKeys({ env }: Pick<LowtideContext, 'env'>): Promise<Identities> {
+export async function findAgeKeys({
+  env,
+  cwd,
+}: Pick<LowtideContext, 'env' | 'cwd'>): Promise<Identities> {
   const sources: KeySource[] = [];
   const problems: SecretsProblem[] = [];
   const { LOWTIDE_AGE_KEY_FILE, SOPS_AGE_KEY, SOPS_AGE_KEY_FILE } = env;
   for (const [variable, file] of Object.entries({ LOWTIDE_AGE_KEY_FILE, SOPS_AGE_KEY_FILE })) {
     if (file === undefined || file === '') continue;
-    const found = await readText(file, keyFileBytesMax);
+    const found = await readText(resolve(cwd, file), keyFileBytesMax);
     if (found.kind === 'read') sources.push({ text: found.text, name: file });
     else problems.push({ file, says: found.says, next: `Correct ${variable}.` });
   }

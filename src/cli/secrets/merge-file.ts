@@ -25,6 +25,7 @@ export async function mergeInto(
   }
   const written = await writePrivately(path, merged.text, {
     backup: backupName(path, context.now()),
+    makeFolder: true,
   });
   if (written.kind !== 'written') {
     context.fail(

@@ -21,6 +21,8 @@ export type Written =
 export interface Options {
   /** A file that is there is kept beside under this name and replaced; absent: it is left alone. */
   readonly backup?: string;
+  /** Make its folder where there is none, for its owner alone. */
+  readonly makeFolder?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function writePrivately(
   options: Options = {},
 ): Promise<Written> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    if (options.makeFolder) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const target = await realpath(path).catch(() => path);
     const aside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
     await writeNew(aside, text);
@@ -43,7 +45,9 @@ export async function writePrivately(
       await unlink(aside).catch(() => undefined);
     }
   } catch (error) {
-    return { kind: 'failed', says: `It cannot be written (${codeOf(error)}).` };
+    const code = codeOf(error);
+    const says = code === 'ENOENT' ? 'There is no such folder.' : `It cannot be written (${code}).`;
+    return { kind: 'failed', says };
   }
 }
 

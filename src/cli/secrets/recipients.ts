@@ -53,7 +53,7 @@ export async function requireRecipients(
 async function createOwnKey(context: LowtideContext): Promise<readonly string[] | undefined> {
   const [file] = usualFiles(context.env);
   const { text, recipient } = await createKeyFile(context.now());
-  const written = await writePrivately(file, text);
+  const written = await writePrivately(file, text, { makeFolder: true });
   if (written.kind !== 'written') {
     context.fail(`No key could be written to ${file}. Make one with age-keygen -o ${file}`);
     return undefined;
