@@ -44,11 +44,10 @@ export async function settle(cluster: Cluster, wanted: readonly MadePod[]): Prom
     await Promise.all(due.map((made) => makePod(cluster, made)));
     const isBusy = (await volumes.provision()) || due.length > 0;
     const now = JSON.stringify([...there.values()]);
-    const isQuiet = !isBusy && now === before && (await isIdle(stage, there));
+    quiet = !isBusy && now === before && isTried(there) ? quiet + 1 : 0;
     before = now;
-    quiet = isQuiet ? quiet + 1 : 0;
     const enough = [...there.values()].some(isNominated) ? quietLooksNominated : quietLooks;
-    if (quiet >= enough) return outcomesOf(wanted, there);
+    if (quiet >= enough && (await isIdle(stage, there))) return outcomesOf(wanted, there);
     if (Date.now() > giveUpAt) throw new Error(`the scheduler did not come to rest: ${now}`);
     await pass(lookAgainMs);
   }
@@ -58,10 +57,15 @@ function isDue({ key, after }: MadePod, there: ReadonlyMap<string, PodObject>): 
   return !there.has(key) && (after === undefined || there.get(after)?.spec.nodeName !== undefined);
 }
 
-/** Has every pod been tried, and is each that waits put aside for later? */
+function isTried(there: ReadonlyMap<string, PodObject>): boolean {
+  return [...there.values()].every(
+    (pod) => pod.spec.nodeName !== undefined || messageOf(pod) !== '',
+  );
+}
+
+/** Is every pod that waits put aside for later, and none being tried this moment? */
 async function isIdle(stage: Stage, there: ReadonlyMap<string, PodObject>): Promise<boolean> {
   const left = [...there.values()].filter(({ spec }) => spec.nodeName === undefined);
-  if (left.some((pod) => messageOf(pod) === '')) return false;
   const { soon, later } = await stage.queued();
   return soon === 0 && later === left.length;
 }
