@@ -2,7 +2,7 @@ module lowtide.dev/test/oracles/talos
 
 go 1.26.6
 
-// What these replace has no checksum record on the module proxy.
+// The module proxy does not have the versions that upstream names.
 replace (
 	github.com/cosi-project/runtime => github.com/cosi-project/runtime v1.16.2
 	github.com/jsimonetti/rtnetlink/v2 => github.com/jsimonetti/rtnetlink/v2 v2.2.0
