@@ -6,7 +6,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import type { ApiRequest, KubernetesApi, WatchEnd } from '../src/world/real/kubernetes/api.ts';
 import {
   type ConnectionOptions,
@@ -21,7 +21,7 @@ export const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
