@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type CertificateWish, makeAuthority } from '../../../../../test/certificates.ts';
 import {
   answering,
@@ -72,6 +72,19 @@ describe('certificates', () => {
     expect(await get('https://lab.invalid:6443', way)).toMatchObject({ kind: 'ok' });
     expect(await get('https://other.invalid:6443', way)).toMatchObject({ kind: 'unreachable' });
   });
+});
+
+test('are verified whatever the environment tells Node to do', async () => {
+  const other = Buffer.from(makeAuthority('other ca').certificate).toString('base64');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  const seen: string[] = [];
+  const server = await apiServer(recording(seen));
+  const strange = { cluster: { 'certificate-authority-data': other } };
+  expect(await get(server, strange)).toMatchObject({ kind: 'unreachable', cause: 'settings' });
+  const named = { cluster: { 'tls-server-name': 'other' } };
+  expect(await get(server, named)).toMatchObject({ kind: 'unreachable', cause: 'settings' });
+  expect(seen).toEqual([]);
 });
 
 describe('certificates of our own', () => {

@@ -57,6 +57,8 @@ export function createAgent({ url, context, names, connectMs, ...pool }: AgentOp
       host,
       port,
       secureContext: context,
+      // Said, since NODE_TLS_REJECT_UNAUTHORIZED in the environment decides where nobody says it.
+      rejectUnauthorized: true,
       // RFC 6066, 3: a server name is never an address.
       servername: isIP(name) === 0 ? name : '',
       ALPNProtocols: ['http/1.1'],
