@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,6 +116,19 @@ describe('a plugin', () => {
     });
   });
 
+  test.each([
+    ['a path through a file', { command: '/dev/null/plugin' }, 'ENOTDIR'],
+    ['more than a system passes on', { args: ['x'.repeat(200_000)] }, 'E2BIG'],
+  ])('that cannot be started, as with %s, is told of', async (_, more, code) => {
+    const { user } = plugin('unstartable', '', more);
+    const credentials = createCredentials(user, {}, handClock());
+    const missing = {
+      kind: 'missing',
+      trouble: { cause: 'settings', why: `The exec plugin could not be started (${code}).` },
+    };
+    expect(await credentials.current()).toMatchObject(missing);
+  });
+
   test('that fails is told of by its last words, without the secrets in them', async () => {
     const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl';
     const { user } = plugin(
@@ -200,6 +214,17 @@ test('a token file that was never there is told of', async () => {
   expect(await credentials.current()).toMatchObject({
     kind: 'missing',
     trouble: { why: expect.stringContaining('ENOENT'), cause: 'settings' },
+  });
+});
+
+test('a token file that is no file, such as a pipe that nobody writes to, is told of', async () => {
+  const path = join(folder, 'pipe');
+  execFileSync('mkfifo', [path]);
+  const tokenFile = { path, origin: 'the token in pipe' };
+  const user: UserSettings = { name: 'ann', tokenFile, impersonation: {} };
+  expect(await createCredentials(user, {}, handClock()).current()).toMatchObject({
+    kind: 'missing',
+    trouble: { why: expect.stringContaining('no regular file'), cause: 'settings' },
   });
 });
 

@@ -94,9 +94,9 @@ function troubleOf(ran: Exclude<Ran, { readonly kind: 'output' }>, exec: ExecSet
         exec.installHint === '' ? 'Install it, or put its folder into PATH.' : exec.installHint,
       );
     case 'not-started':
-      return settings(
+      return (shortages.has(ran.code) ? passing : settings)(
         `${capital(exec.origin)} could not be started (${ran.code}).`,
-        'Check its permissions.',
+        'Check its path, its permissions and its arguments.',
       );
     case 'timeout':
       return passing(`${capital(exec.origin)} did not end within ${timeoutMs / 1000} s.`, byHand);
@@ -112,6 +112,9 @@ function troubleOf(ran: Exclude<Ran, { readonly kind: 'output' }>, exec: ExecSet
     }
   }
 }
+
+/** Of memory, processes or descriptors; and a program that is just being replaced. */
+const shortages: ReadonlySet<string> = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM', 'ETXTBSY']);
 
 function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);

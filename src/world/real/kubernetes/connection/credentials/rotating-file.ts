@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Clock } from '../../../../ports.ts';
 
@@ -40,7 +41,8 @@ export function createRotatingFile(path: string, clock: Clock): RotatingFile {
 
 async function readText(path: string): Promise<FileText> {
   try {
-    const file = await open(path, 'r');
+    // A pipe that nobody writes to would be waited for, with one of the few threads for files.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const found = await file.stat();
       if (!found.isFile()) return { kind: 'unreadable', code: 'no regular file' };

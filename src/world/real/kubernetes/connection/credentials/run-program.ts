@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 
 export interface Program {
   /** A path, or a name that is sought in the PATH of `env`. */
@@ -22,9 +23,13 @@ const stderrKept = 4096;
 
 /** Runs a program to its end with nothing on stdin, in a process group of its own that goes with it. */
 export function runProgram(program: Program): Promise<Ran> {
-  const { command, args, env, timeoutMs, outputBytesMax } = program;
+  const { timeoutMs, outputBytesMax } = program;
   return new Promise((resolve) => {
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = start(program);
+    if (typeof child === 'string') {
+      resolve({ kind: 'not-started', code: child });
+      return;
+    }
     const chunks: Buffer[] = [];
     let bytes = 0;
     let stderr = '';
@@ -49,7 +54,7 @@ export function runProgram(program: Program): Promise<Ran> {
       stderr = (stderr + chunk.toString('utf8')).slice(-stderrKept);
     });
     child.once('error', (error) => {
-      const code = 'code' in error ? String(error.code) : 'unknown';
+      const code = codeOf(error);
       end(code === 'ENOENT' ? { kind: 'absent' } : { kind: 'not-started', code });
     });
     child.once('close', (code, signal) => {
@@ -57,6 +62,27 @@ export function runProgram(program: Program): Promise<Ran> {
       else end({ kind: 'failed', how: signal ?? `exit code ${code}`, stderr });
     });
   });
+}
+
+/** Most of what hinders a start is told of later, by `error`; an error's code when Node throws it. */
+function start({
+  command,
+  args,
+  env,
+}: Program): ChildProcessByStdio<null, Readable, Readable> | string {
+  try {
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    if (child.stdout !== undefined) return child;
+    // No descriptor is left for its streams; without a listener the error that follows ends us.
+    child.once('error', () => {});
+    return 'EMFILE';
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
 
 /** What it started itself (a browser, a shell's child) goes as well; gone already is well too. */
