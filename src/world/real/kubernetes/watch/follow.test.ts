@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createManualClock } from '../../../../../test/watching/manual-clock.ts';
 import { createModelServer, type ModelServer } from '../../../../../test/watching/model-server.ts';
-import type { Refused, Unreachable } from '../api.ts';
+import type { KubernetesApi, Refused, Unreachable } from '../api.ts';
 import { type Following, follow } from './follow.ts';
 import type { Health } from './progress.ts';
 import type { Owned } from './reduced.ts';
@@ -39,7 +39,7 @@ function job(key: number, content: number) {
   return { metadata: { namespace: 'night', name: `job-${key}`, ownerReferences: [reference] } };
 }
 
-function createFollowed(server: ModelServer) {
+function createFollowed(server: Pick<ModelServer, 'api'>) {
   const clock = createManualClock(0);
   const objects = new Map<string, Owned>();
   const healths: Health[] = [];
@@ -174,5 +174,27 @@ test('more objects than any cluster of ours has are trouble, not memory', async 
   await clock.pass(0);
   const why = 'there are more than 100000 of them';
   expect(healths).toEqual([{ kind: 'trouble', trouble: { kind: 'garbled', why } }]);
+  following.stop();
+});
+
+test('a list whose pages never end is trouble, and is not asked for without a pause', async () => {
+  let asked = 0;
+  const api: KubernetesApi = {
+    send: () => {
+      asked++;
+      const metadata = { resourceVersion: '1', continue: 'more' };
+      const body = { metadata, items: [job(1, asked)] };
+      return asked < 10_000
+        ? Promise.resolve({ kind: 'ok', status: 200, body })
+        : new Promise(() => {});
+    },
+    watch: () => new Promise(() => {}),
+    close: async () => {},
+  };
+  const { clock, healths, following } = createFollowed({ api });
+  await clock.pass(0);
+  const why = 'its list does not end';
+  expect(healths).toEqual([{ kind: 'trouble', trouble: { kind: 'garbled', why } }]);
+  expect(asked).toBeLessThan(10_000);
   following.stop();
 });

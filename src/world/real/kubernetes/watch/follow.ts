@@ -29,6 +29,9 @@ export interface Following {
 /** Ten times what is promised for; more would be somebody's mistake, and no reason to run out of memory. */
 const objectsMax = 100_000;
 
+/** Of at least a tenth of the objects that were asked for: a list that names the same ones for ever ends here. */
+const pagesMax = 2_000;
+
 /** Keeps a store like what the API server has of one resource: the thin shell around {@link decide}. */
 export function follow<K extends ResourceName>(options: FollowOptions<K>): Following {
   const { clock, random, onHealth } = options;
@@ -96,6 +99,10 @@ async function list<K extends ResourceName>(
   listing.put(page.objects);
   if (listing.size() > objectsMax) {
     const why = `there are more than ${objectsMax} of them`;
+    return hear({ kind: 'list-failed', trouble: { kind: 'garbled', why } });
+  }
+  if (listing.pages() > pagesMax) {
+    const why = 'its list does not end';
     return hear({ kind: 'list-failed', trouble: { kind: 'garbled', why } });
   }
   if (page.next === undefined) listing.end();

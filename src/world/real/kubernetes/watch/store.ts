@@ -17,23 +17,29 @@ export interface Listing<T> {
   put(objects: readonly Named<T>[]): void;
   /** Objects that were named since it began. */
   readonly size: () => number;
+  /** Pages since it began. */
+  readonly pages: () => number;
   /** What was deleted while nobody looked is not on the list: it goes. */
   end(): void;
 }
 
 export function createListing<T>(store: Store<T>): Listing<T> {
   let named = new Set<ObjectKey>();
+  let pages = 0;
   return {
     begin() {
       named = new Set();
+      pages = 0;
     },
     put(objects) {
+      pages++;
       for (const read of objects) {
         named.add(read.key);
         store.put(read);
       }
     },
     size: () => named.size,
+    pages: () => pages,
     end() {
       for (const key of [...store.keys()]) if (!named.has(key)) store.drop(key);
       named = new Set();
