@@ -50,7 +50,7 @@ export async function withLab(
   }
   const running = await runningHere(context, flags);
   if (running !== undefined) {
-    if (isOf(context, running, flags)) await use(running);
+    if (isOf(context, running, flags) && isAnyCluster(context, running, flags)) await use(running);
     return;
   }
   const { withOwnRun } = await import('./own-run.ts');
@@ -59,6 +59,19 @@ export async function withLab(
 
 function hasClusterFlags({ kubeconfig, context }: ClusterFlags): boolean {
   return kubeconfig !== undefined || context !== undefined;
+}
+
+/** It tells nobody which cluster is its own, and what was meant for another must not be done there. */
+function isAnyCluster(
+  context: LowtideContext,
+  { health }: RunningLab,
+  flags: AskedLabFlags,
+): boolean {
+  if (!hasClusterFlags(flags)) return true;
+  context.fail(
+    `The Lowtide that runs for ${flags.lab} (process ${health.pid}) has chosen its cluster already. Leave --kubeconfig and --context out to ask it, or stop it first with \`kill ${health.pid}\`.`,
+  );
+  return false;
 }
 
 /** What was meant for one world must not be done in another. */
