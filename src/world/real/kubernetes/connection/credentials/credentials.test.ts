@@ -143,6 +143,17 @@ describe('a plugin', () => {
     });
   });
 
+  test('that repeats its arguments gives away none of their values', async () => {
+    const script = `console.error('bad arguments: ' + process.argv.slice(2).join(' ')); process.exit(1);`;
+    const { user, path } = plugin('repeating', script);
+    const args = [path, 'login', '--pass', 'hunter2', '--pin=12345'];
+    const exec = { ...user.exec, args };
+    const credential = await createCredentials({ ...user, exec }, {}, handClock()).current();
+    expect(credential).toMatchObject({
+      trouble: { why: expect.stringContaining('bad arguments: login --pass … --pin=….') },
+    });
+  });
+
   test.each([
     ['no JSON', `console.log('token')`, 'is no ExecCredential'],
     [

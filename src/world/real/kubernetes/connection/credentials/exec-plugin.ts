@@ -103,7 +103,7 @@ function troubleOf(ran: Exclude<Ran, { readonly kind: 'output' }>, exec: ExecSet
     case 'too-much':
       return settings(`${capital(exec.origin)} printed more than 1 MiB.`, byHand);
     case 'failed': {
-      const secrets = exec.env.map(({ value }) => value);
+      const secrets = [...exec.env.map(({ value }) => value), ...flagValues(exec.args)];
       const said = redacted(ran.stderr.trim().split('\n').at(-1) ?? '', secrets);
       return passing(
         `${capital(exec.origin)} failed (${ran.how})${said === '' ? '' : `: ${said}`}.`,
@@ -111,6 +111,14 @@ function troubleOf(ran: Exclude<Ran, { readonly kind: 'output' }>, exec: ExecSet
       );
     }
   }
+}
+
+/** Of `--flag=value` and `--flag value`. */
+function flagValues(args: readonly string[]): readonly string[] {
+  return args.flatMap((arg, index) => {
+    if (arg.startsWith('-')) return arg.includes('=') ? [arg.slice(arg.indexOf('=') + 1)] : [];
+    return args[index - 1]?.startsWith('-') ? [arg] : [];
+  });
 }
 
 /** Of memory, processes or descriptors; and a program that is just being replaced. */
