@@ -1,6 +1,7 @@
 import type { Clock } from '../../../ports.ts';
 import type { Refused } from '../api.ts';
 import type { Access, AccessSource, Missing } from './access.ts';
+import { clean } from './clean.ts';
 import { clockNote } from './clock-note.ts';
 import { givenUp, openScope, reasonOf, type Scope } from './scope.ts';
 import type { Servers } from './servers.ts';
@@ -161,11 +162,15 @@ async function renew(source: AccessSource, before: Access): Promise<Access | und
   return isSame ? undefined : now;
 }
 
+/** Of the paths in it, each has a few hundred characters at the most. */
+const noteMax = 2000;
+
 /** To a 401 what we know: which credential it was, and whether the clocks disagree. */
 function noted({ refused, date }: Answered, { credential }: Access, clock: Clock): Refused {
   if (refused.status !== 401) return refused;
   const skew = clockNote(date, clock.now());
-  return { ...refused, note: `${credential.origin}.${skew === undefined ? '' : ` ${skew}`}` };
+  const note = `${credential.origin}.${skew === undefined ? '' : ` ${skew}`}`;
+  return { ...refused, note: clean(note, noteMax) };
 }
 
 function ofAll(troubles: readonly Trouble[]): Trouble {

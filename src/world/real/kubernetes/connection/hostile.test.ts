@@ -1,15 +1,70 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import {
   answering,
   apiServer,
   closers,
+  folder,
   get,
   rawServer,
   recording,
+  refusedPort,
 } from '../../../../../test/tls-servers.ts';
+import { openConnection } from './open.ts';
+
+describe('a kubeconfig from somebody else steers no terminal', () => {
+  const steering = '\u001b]0;mine\u0007\u202e';
+  const plain = /^[^\p{Cc}\p{Cf}]+$/u;
+
+  test.each([
+    ['the path of a token', { user: { tokenFile: `/no${steering}where` } }],
+    ['the path of a CA', { cluster: ca(`/no${steering}where`) }],
+    ['the name of the server', { cluster: { 'tls-server-name': `api${steering}` } }],
+  ])('by %s', async (_, way) => {
+    const answer = await get(await apiServer(answering({})), way);
+    expect(answer).toMatchObject({ kind: 'unreachable', why: expect.stringMatching(plain) });
+  });
+
+  test('by what it says of a credential that is refused', async () => {
+    const path = join(folder, `token${steering}`);
+    writeFileSync(path, 'stale');
+    const server = await apiServer(answering({}, 401));
+    expect(await get(server, { user: { tokenFile: path } })).toMatchObject({
+      status: 401,
+      note: expect.stringMatching(plain),
+    });
+  });
+
+  test('by the name of its context', async () => {
+    const kubeconfig = join(folder, 'named');
+    const name = `lab${steering}`;
+    const config = {
+      'current-context': name,
+      contexts: [{ name, context: { cluster: 'home', user: 'ann' } }],
+      clusters: [{ name: 'home', cluster: { server: refusedPort } }],
+      users: [{ name: 'ann', user: { token: 'sesame' } }],
+    };
+    writeFileSync(kubeconfig, JSON.stringify(config));
+    const opened = await openConnection({ kubeconfig, env: {} });
+    expect(opened).toMatchObject({ kind: 'open', context: expect.stringMatching(plain) });
+  });
+
+  test('by a key that is wrong', async () => {
+    const kubeconfig = join(folder, 'wrong');
+    const user = { 'as-user-extra': { [steering]: 'no list' } };
+    writeFileSync(kubeconfig, JSON.stringify({ users: [{ name: 'ann', user }] }));
+    const opened = await openConnection({ kubeconfig, env: {} });
+    expect(opened).toMatchObject({ kind: 'failed', says: expect.stringMatching(plain) });
+  });
+});
+
+function ca(path: string) {
+  return { 'certificate-authority-data': '', 'certificate-authority': path };
+}
 
 describe('what no API server does', () => {
   test('a redirect is not followed', async () => {

@@ -64,7 +64,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Opened
     createServers: (onFailed) => createServers({ lines, clock, random, onFailed }),
   });
   const servers = lines.map(({ url }) => url.href.replace(/\/$/, ''));
-  return { kind: 'open', api, context: settings.context, servers };
+  return { kind: 'open', api, context: clean(settings.context, 200), servers };
 }
 
 /** A sentence when an endpoint is none. */
@@ -104,7 +104,7 @@ function endpointText(text: string): string {
 function failedFor(problems: readonly KubeconfigProblem[]): OpenedConnection {
   const lines = problems.map(({ file, line, column, says, next }) => {
     const where = line === undefined ? file : `${file}:${line}:${column}`;
-    return `${clean(where, 500)}: ${says} ${next}`;
+    return clean(`${where}: ${says} ${next}`, 2000);
   });
   const next = 'Correct the kubeconfig, or name another one.';
   return { kind: 'failed', says: lines.join('\n'), next };
