@@ -229,6 +229,15 @@ test('whatever is wrong with a file of secrets, none of them is told', async () 
   }
 });
 
+test('more recipients than are taken are refused, none of them left out without a word', async () => {
+  await keep();
+  const one = () => createKeyFile(0).then(({ recipient }) => ['--recipient', recipient]);
+  const many = await Promise.all(Array.from({ length: 51 }, one));
+  const { code, stdout, stderr } = await quiet(['secrets', 'export', '--sops', ...many.flat()]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('51 recipients');
+});
+
 test.each([
   ['neither --sops nor --plain', ['secrets', 'export']],
   ['both of them', ['secrets', 'export', '--sops', '--plain']],

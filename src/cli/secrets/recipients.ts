@@ -13,7 +13,7 @@ export const recipientFlags = {
     kind: 'parsed',
     parse: String,
     variadic: true,
-    brief: 'Encrypt for this age recipient too; those of your own keys when not given',
+    brief: 'Encrypt for this age recipient; for your own keys only when none is given',
     placeholder: 'AGE1…',
     optional: true,
   },
@@ -31,13 +31,20 @@ export async function requireRecipients(
 ): Promise<readonly string[] | undefined> {
   const listed = (context.env.SOPS_AGE_RECIPIENTS ?? '').split(',').map((each) => each.trim());
   const named = [...recipient, ...(recipient.length === 0 ? listed : [])].filter(Boolean);
-  for (const [index, each] of named.slice(0, recipientsMax).entries()) {
+  if (named.length > recipientsMax) {
+    context.fail(
+      `There are ${named.length} recipients, and no more than ${recipientsMax} are taken.`,
+      'usage',
+    );
+    return undefined;
+  }
+  for (const [index, each] of named.entries()) {
     if (await isRecipient(each)) continue;
     // It may be a private key by mistake, so it is not repeated.
     context.fail(`Recipient ${index + 1} is no age recipient; those begin with age1.`, 'usage');
     return undefined;
   }
-  if (named.length > 0) return [...new Set(named)].slice(0, recipientsMax);
+  if (named.length > 0) return [...new Set(named)];
   const { keys, problems } = await findAgeKeys(context);
   for (const problem of problems) context.stderr.write(`${problemLine(problem)}\n`);
   const own = await Promise.all(keys.map(recipientOf));
