@@ -1,15 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  chmod,
-  constants,
-  copyFile,
-  link,
-  mkdir,
-  open,
-  realpath,
-  rename,
-  unlink,
-} from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, open, realpath, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 export type Written =
@@ -65,7 +55,7 @@ async function put(
   // Beside the name that people know: what it leads to may lie in a repository.
   const kept = join(dirname(path), backup);
   const isKept = await copyFile(target, kept, constants.COPYFILE_EXCL).then(() => true, isAbsent);
-  if (isKept) await chmod(kept, 0o600);
+  if (isKept) await secure(kept);
   await rename(aside, target);
   return isKept ? { kind: 'written', backup: kept } : { kind: 'written' };
 }
@@ -74,6 +64,17 @@ async function writeNew(path: string, text: string): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
     await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** On the disk before what it was copied from goes: they may be the only secrets of a cluster. */
+async function secure(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.chmod(0o600);
     await file.sync();
   } finally {
     await file.close();
