@@ -7,6 +7,7 @@ import type { LowtideContext } from '../context.ts';
 import { requireLab } from '../lab-file.ts';
 import { type ClientFlags, clientFlags, isAmbiguous } from '../secrets/client-flags.ts';
 import { handOver } from '../secrets/hand-over.ts';
+import { isAlive } from '../secrets/living-authority.ts';
 import { mergeInto } from '../secrets/merge-file.ts';
 import { requireSecrets } from '../secrets/secrets-file.ts';
 
@@ -29,6 +30,7 @@ export const kubeconfigCommand = buildCommand<ClientFlags, [], LowtideContext>({
     if (loaded === undefined) return;
     const bundle = await requireSecrets(this, flags.lab);
     if (bundle === undefined) return;
+    if (!isAlive(this, flags.lab, 'Kubernetes', bundle.kubernetes.crt)) return;
     const { cluster } = loaded.lab;
     const { lifetime: lifetimeMs, context = `admin@${cluster.name}`, use } = flags;
     const client = await createKubernetesClient(bundle, { at: this.now(), lifetimeMs }, chance);

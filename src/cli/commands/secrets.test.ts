@@ -170,6 +170,19 @@ test('client configurations are merged into the files of whoever runs it', async
   expect(parse(read('dotfiles'))['current-context']).toBe('admin@home');
 });
 
+test('an authority that is over signs nothing more', async () => {
+  const then = Date.now() - 11 * 365 * 86_400_000;
+  const over = await quickBundle(then);
+  write('lab.secrets.yaml', (await sealWithAge(bundleText(over), [mine.recipient])) ?? '');
+  for (const command of ['talosconfig', 'kubeconfig']) {
+    const { code, stdout, stderr } = await quiet([command]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /authority of (Talos|Kubernetes) in lab\.secrets\.yaml is over since \d/,
+    );
+  }
+});
+
 test('a file that cannot be merged into stays as it is', async () => {
   await keep();
   write('.kubeconfig', 'users: [hush-hush');

@@ -12,6 +12,7 @@ import type { LowtideContext } from '../context.ts';
 import { requireLab } from '../lab-file.ts';
 import { type ClientFlags, clientFlags, isAmbiguous } from '../secrets/client-flags.ts';
 import { handOver } from '../secrets/hand-over.ts';
+import { isAlive } from '../secrets/living-authority.ts';
 import { mergeInto } from '../secrets/merge-file.ts';
 import { requireSecrets } from '../secrets/secrets-file.ts';
 
@@ -49,6 +50,7 @@ export const talosconfigCommand = buildCommand<Flags, [], LowtideContext>({
     if (loaded === undefined) return;
     const bundle = await requireSecrets(this, flags.lab);
     if (bundle === undefined) return;
+    if (!isAlive(this, flags.lab, 'Talos', bundle.talos.crt)) return;
     const { nodes, cluster } = loaded.lab;
     const { role = ['os:admin'], lifetime: lifetimeMs, context = cluster.name, use } = flags;
     const client = await createTalosClient(
