@@ -140,18 +140,23 @@ test('what belongs to another cluster is not overwritten', () => {
   expect(mergeKubeconfig(sameUser, kubernetes, false).kind).toBe('refused');
 });
 
-test.each(['hush: [', '- hush', 'contexts: hush', 'clusters: hush', 'a: 1\na: 2', 'a\n---\nb'])(
-  'a file that cannot be understood (%j) is refused and not quoted',
-  (text) => {
-    for (const merged of [
-      mergeTalosconfig(text, talos, true),
-      mergeKubeconfig(text, kubernetes, true),
-    ]) {
-      if (merged.kind === 'merged') expect(text).toMatch(/^(clusters|contexts): /);
-      else expect(JSON.stringify(merged)).not.toContain('hush');
-    }
-  },
-);
+test.each([
+  'hush: [',
+  '- hush',
+  'contexts: hush',
+  'clusters: hush',
+  'a: 1\na: 2',
+  'a\n---\nb',
+  'a: *hush',
+])('a file that cannot be understood (%j) is refused and not quoted', (text) => {
+  for (const merged of [
+    mergeTalosconfig(text, talos, true),
+    mergeKubeconfig(text, kubernetes, true),
+  ]) {
+    if (merged.kind === 'merged') expect(text).toMatch(/^(clusters|contexts): /);
+    else expect(JSON.stringify(merged)).not.toContain('hush');
+  }
+});
 
 function textOf(merged: Merged): string {
   return merged.kind === 'merged' ? merged.text : expect.fail(merged.says);

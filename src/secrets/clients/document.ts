@@ -36,15 +36,27 @@ export function openDocument(
   return refused('It is not one YAML map.', 'Correct it; it is left as it is.');
 }
 
+export const noAnchor = refused(
+  'An alias (*) in it refers to nothing, or would.',
+  'Put text that begins with * in quotes, or write out what is meant; it is left as it is.',
+);
+
 export function refused(says: string, next: string): Refusal {
   return { kind: 'refused', says, next };
 }
 
-/** The text of a changed document, indented as it was. */
-export function textOf(document: Document, before: string): string {
+/**
+ * The text of a changed document, indented as it was. Undefined when an alias in it refers to
+ * nothing (any more): the library says so too, but quotes it, and `token: *hush` is one.
+ */
+export function textOf(document: Document, before: string): string | undefined {
   const indent = /^( {2,8})[^\s#-]/m.exec(before)?.[1]?.length ?? 4;
   const indentSeq = !/^( *)\S[^\n]*:\n\1- /m.test(before);
-  return document.toString({ indent, indentSeq, lineWidth: 0, flowCollectionPadding: false });
+  try {
+    return document.toString({ indent, indentSeq, lineWidth: 0, flowCollectionPadding: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** In block style: something is to be put into what was perhaps `{}` or `[]`. */

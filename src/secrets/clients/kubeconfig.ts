@@ -3,7 +3,7 @@ import type { SecretsBundle } from '../bundle/bundle.ts';
 import { createClient } from '../certificates/client.ts';
 import type { Chance } from '../chance.ts';
 import type { CertificateAndKey } from '../keys.ts';
-import { asBlock, type Merged, openDocument, refused, textOf } from './document.ts';
+import { asBlock, type Merged, noAnchor, openDocument, refused, textOf } from './document.ts';
 
 export interface KubernetesAccess {
   readonly cluster: string;
@@ -88,9 +88,11 @@ export function mergeKubeconfig(text: string, access: KubernetesAccess, select: 
   if (select || typeof current !== 'string' || current === '') {
     document.set('current-context', access.context);
   }
+  const after = textOf(document, text);
+  if (after === undefined) return noAnchor;
   return {
     kind: 'merged',
-    text: textOf(document, text),
+    text: after,
     context: access.context,
     isRenewed,
     currentContext: String(document.get('current-context')),

@@ -3,7 +3,7 @@ import type { SecretsBundle } from '../bundle/bundle.ts';
 import { createClient } from '../certificates/client.ts';
 import type { Chance } from '../chance.ts';
 import type { CertificateAndKey } from '../keys.ts';
-import { asBlock, type Merged, openDocument, refused, textOf } from './document.ts';
+import { asBlock, type Merged, noAnchor, openDocument, refused, textOf } from './document.ts';
 
 /** What Talos knows; the first may do anything. Source: `role`, Talos 1.14. */
 export const talosRoles = ['os:admin', 'os:operator', 'os:reader', 'os:etcd:backup'] as const;
@@ -81,9 +81,11 @@ export function mergeTalosconfig(text: string, access: TalosAccess, select: bool
   }
   const current = document.get('context');
   if (select || typeof current !== 'string' || current === '') document.set('context', context);
+  const after = textOf(document, text);
+  if (after === undefined) return noAnchor;
   return {
     kind: 'merged',
-    text: textOf(document, text),
+    text: after,
     context,
     isRenewed,
     currentContext: String(document.get('context')),
