@@ -230,7 +230,7 @@ test('a token file that was never there is told of', async () => {
 
 test('a token file that is no file, such as a pipe that nobody writes to, is told of', async () => {
   const path = join(folder, 'pipe');
-  execFileSync('mkfifo', [path]);
+  execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', path]);
   const tokenFile = { path, origin: 'the token in pipe' };
   const user: UserSettings = { name: 'ann', tokenFile, impersonation: {} };
   expect(await createCredentials(user, {}, handClock()).current()).toMatchObject({
