@@ -5,6 +5,8 @@ import { hostOf } from '../../../src/model/shape.ts';
 /** A node that kwok plays. */
 export interface NodeSpec {
   readonly name: string;
+  /** Where its kubelet says that it is; kwok's own unless told. */
+  readonly address?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly taints?: readonly {
     readonly key: string;
@@ -21,6 +23,7 @@ export function labNodes(lab: Lab): NodeSpec[] {
     const { labels, taints, allocatable } = schedulingNode(node, hostOf(lab, node.host), []);
     return {
       name: node.name,
+      address: node.address,
       labels: Object.fromEntries(labels),
       taints,
       allocatable: {
@@ -37,7 +40,8 @@ export function labNodes(lab: Lab): NodeSpec[] {
 export const playedBy = 'kwok';
 
 /** A new Node object; kwok makes it Ready. */
-export function nodeObject({ name, labels = {}, taints = [], allocatable = {} }: NodeSpec) {
+export function nodeObject(spec: NodeSpec) {
+  const { name, address, labels = {}, taints = [], allocatable = {} } = spec;
   const resources = {
     cpu: '32',
     memory: '256Gi',
@@ -62,6 +66,12 @@ export function nodeObject({ name, labels = {}, taints = [], allocatable = {} }:
     },
     spec: { taints },
     status: {
+      ...(address !== undefined && {
+        addresses: [
+          { type: 'InternalIP', address },
+          { type: 'Hostname', address: name },
+        ],
+      }),
       allocatable: resources,
       capacity: resources,
       nodeInfo: { architecture: labels['kubernetes.io/arch'] ?? 'amd64' },

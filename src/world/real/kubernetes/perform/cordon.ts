@@ -1,3 +1,4 @@
+import type { LabNode } from '../../../../model/lab.ts';
 import type { Result } from '../../../actions.ts';
 import type { KubernetesApi } from '../api.ts';
 import { writersOf } from '../managed-fields.ts';
@@ -8,8 +9,8 @@ import type { NodeObject } from './objects.ts';
 import { done } from './outcome.ts';
 
 /** Cordon and mark are one write: there is never one without the other. */
-export function cordon(api: KubernetesApi, node: string): Promise<Result> {
-  return changeNode(api, node, `cordon ${node}`, (object) => {
+export function cordon(api: KubernetesApi, node: LabNode): Promise<Result> {
+  return changeNode(api, node, `cordon ${node.name}`, (object) => {
     const by = cordoner(object);
     if (by === 'lowtide') return leave(done());
     if (by !== 'nobody') return leave(done(`cordoned by ${by}`));
@@ -21,8 +22,8 @@ export function cordon(api: KubernetesApi, node: string): Promise<Result> {
 }
 
 /** Takes off a cordon of Lowtide's own, and its mark in any case. */
-export function uncordon(api: KubernetesApi, node: string): Promise<Result> {
-  return changeNode(api, node, `uncordon ${node}`, (object): Decision => {
+export function uncordon(api: KubernetesApi, node: LabNode): Promise<Result> {
+  return changeNode(api, node, `uncordon ${node.name}`, (object): Decision => {
     const by = cordoner(object);
     const unmarked = { metadata: { annotations: { [CORDON_MARK]: null } } };
     if (by === 'lowtide') return merge({ ...unmarked, spec: { unschedulable: null } });

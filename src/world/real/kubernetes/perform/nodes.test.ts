@@ -243,3 +243,42 @@ describe('labels and annotations', () => {
     expect(api.asked).toHaveLength(2);
   });
 });
+
+describe('a node of the same name at another address', () => {
+  const elsewhere = (...addresses: readonly string[]) => ({
+    [path]: {
+      metadata: { name: node, uid: 'n1' },
+      spec: {},
+      status: { addresses: addresses.map((address) => ({ type: 'InternalIP', address })) },
+    },
+  });
+  const actions: readonly KubernetesAction[] = [
+    { kind: 'node.cordon', node },
+    { kind: 'node.uncordon', node },
+    { kind: 'node.mark-out-of-service', node },
+    { kind: 'node.unmark-out-of-service', node },
+    { kind: 'node.label', node, labels: { a: 'b' } },
+    { kind: 'node.annotate', node, annotations: { a: 'b' } },
+  ];
+
+  test.each(actions.map((action) => [action.kind, action] as const))(
+    'belongs to another cluster: %s leaves it alone',
+    async (_, action) => {
+      const api = fakeKubernetesApi(elsewhere('192.0.2.1', 'bad\u001b[2J'));
+      expect(await performKubernetes(api, lab, action)).toEqual({
+        kind: 'stalled',
+        why: "The talos06 of this cluster has the address 192.0.2.1 and ?, the lab's has 192.168.1.36.",
+        next: expect.stringContaining('--context'),
+      });
+      expect(api.asked.every(({ method }) => method === 'GET')).toBe(true);
+    },
+  );
+
+  test('is one of the lab when one of its addresses is', async () => {
+    const address = lab.nodes.get(node)?.address ?? '';
+    const api = fakeKubernetesApi(elsewhere('fd00::6', address));
+    expect(await performKubernetes(api, lab, { kind: 'node.cordon', node })).toEqual({
+      kind: 'done',
+    });
+  });
+});

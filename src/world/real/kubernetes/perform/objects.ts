@@ -26,6 +26,12 @@ const metadata = z.object({
   managedFields,
 });
 
+/** Shown to people, so nothing but what an address is made of. */
+const nodeAddress = z
+  .string()
+  .regex(/^[\w.:-]{1,253}$/)
+  .catch('?');
+
 /** Kept whole: a list is written as a whole, and nothing of the others may be lost. */
 const taint = z.looseObject({ key: z.string(), effect: z.string() });
 
@@ -34,6 +40,11 @@ export const nodeObject = z.object({
   spec: z
     .object({ unschedulable: z.boolean().default(false), taints: z.array(taint).default([]) })
     .default({ unschedulable: false, taints: [] }),
+  status: z
+    .object({
+      addresses: z.array(z.object({ type: z.string(), address: nodeAddress })).default([]),
+    })
+    .default({ addresses: [] }),
 });
 
 export const deploymentObject = z.object({

@@ -1,3 +1,4 @@
+import type { LabNode } from '../../../../model/lab.ts';
 import type { Result } from '../../../actions.ts';
 import type { KubernetesApi } from '../api.ts';
 import { appliedKeys } from '../managed-fields.ts';
@@ -16,7 +17,7 @@ type Texts = Readonly<Record<string, string>>;
  */
 export function applyTexts(
   api: KubernetesApi,
-  node: string,
+  node: LabNode,
   map: Map,
   wanted: Texts,
 ): Promise<Result> {
@@ -25,14 +26,14 @@ export function applyTexts(
   return changeNode(
     api,
     node,
-    `${what} ${node}`,
+    `${what} ${node.name}`,
     (object): Decision => {
       if (isApplied(object, map, wanted)) return leave(done());
-      const metadata = { name: node, [map]: wanted, [other]: applied(object, other) };
+      const metadata = { name: node.name, [map]: wanted, [other]: applied(object, other) };
       const body = { apiVersion: 'v1', kind: 'Node', metadata };
       return { kind: 'write', body, contentType: 'application/apply-patch+yaml' };
     },
-    ({ message }) => belongsToOthers(node, message),
+    ({ message }) => belongsToOthers(node.name, message),
   );
 }
 

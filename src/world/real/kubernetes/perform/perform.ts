@@ -1,4 +1,4 @@
-import type { Lab, NodeName } from '../../../../model/lab.ts';
+import type { Lab, LabNode, NodeName } from '../../../../model/lab.ts';
 import type { KubernetesAction, Result } from '../../../actions.ts';
 import type { KubernetesApi } from '../api.ts';
 import { cordon, uncordon } from './cordon.ts';
@@ -18,20 +18,21 @@ export async function performKubernetes(
   lab: Lab,
   action: KubernetesAction,
 ): Promise<Result> {
-  if ('node' in action && !lab.nodes.has(action.node)) return noSuchNode(action.node);
   switch (action.kind) {
     case 'node.cordon':
-      return cordon(api, action.node);
+      return onNode(lab, action.node, (node) => cordon(api, node));
     case 'node.uncordon':
-      return uncordon(api, action.node);
+      return onNode(lab, action.node, (node) => uncordon(api, node));
     case 'node.mark-out-of-service':
-      return markOutOfService(api, action.node);
+      return onNode(lab, action.node, (node) => markOutOfService(api, node));
     case 'node.unmark-out-of-service':
-      return unmarkOutOfService(api, action.node);
+      return onNode(lab, action.node, (node) => unmarkOutOfService(api, node));
     case 'node.label':
-      return applyTexts(api, action.node, 'labels', action.labels);
+      return onNode(lab, action.node, (node) => applyTexts(api, node, 'labels', action.labels));
     case 'node.annotate':
-      return applyTexts(api, action.node, 'annotations', action.annotations);
+      return onNode(lab, action.node, (node) =>
+        applyTexts(api, node, 'annotations', action.annotations),
+      );
     case 'pod.evict':
       return evict(api, action.pod, action.uid);
     case 'pod.delete':
@@ -43,6 +44,12 @@ export async function performKubernetes(
   }
 }
 
-function noSuchNode(node: NodeName): Result {
-  return stalled(`The lab has no node ${node}.`, 'Check the name against lab.yaml.');
+async function onNode(
+  lab: Lab,
+  name: NodeName,
+  act: (node: LabNode) => Promise<Result>,
+): Promise<Result> {
+  const node = lab.nodes.get(name);
+  if (node !== undefined) return act(node);
+  return stalled(`The lab has no node ${name}.`, 'Check the name against lab.yaml.');
 }
