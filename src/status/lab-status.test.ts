@@ -327,6 +327,19 @@ test('a pod that waits for nothing known is amber and carries the word of the sc
   });
 });
 
+test('a pod that hangs on its node is amber and carries what is said of it', () => {
+  const state = home();
+  const why = 'FailedMount: MountVolume.SetUp failed for volume "pv-db"';
+  const hanging = { phase: 'Pending', ready: false, why } as const;
+  see(state, 'kubernetes.pod', 'media/big-1', pod('media', 'big-1', 'talos04', hanging));
+  const { work } = labStatus(state);
+  expect(work.waiting).toContainEqual({ pod: 'media/big-1', why: `${why}.` });
+  expect(work.state).toMatchObject({ tone: 'warn', why: `big is not running. ${why}.` });
+  const { why: _, ...silent } = hanging;
+  see(state, 'kubernetes.pod', 'media/big-1', pod('media', 'big-1', 'talos04', silent));
+  expect(labStatus(state).work.waiting).toEqual([]);
+});
+
 test('pods of a host that is lost without proof are not called running elsewhere', () => {
   const state = home();
   see(state, 'host.reachable', 'nuc3', false, state.now - 5 * minuteMs);

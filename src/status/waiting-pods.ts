@@ -17,10 +17,11 @@ export interface WaitingPod {
   readonly waitsFor?: HostName;
 }
 
-/** Pods without a node, and pods that are bound to a host that is gone. */
+/** Pods without a node, bound to a host that is gone, or kept from starting on their node. */
 export function waitingPods(view: View, pods: readonly Pod[]): WaitingPod[] {
   return pods.flatMap((pod) => {
-    const found = pod.node === undefined ? unplaced(view, pod) : tied(view, pod, pod.node);
+    const found =
+      pod.node === undefined ? unplaced(view, pod) : (tied(view, pod, pod.node) ?? unstarted(pod));
     return found === undefined
       ? []
       : [{ label: labelOf(pod), pod: nameOf(pod), since: pod.since, ...found }];
@@ -49,6 +50,12 @@ function tied(view: View, pod: Pod, node: NonNullable<Pod['node']>): Waits | und
     why: `It may still run on ${host}: nothing proves that ${host} is off.`,
     waitsFor: host,
   };
+}
+
+/** Somebody says why; without a word it is being started. */
+function unstarted(pod: Pod): Waits | undefined {
+  if (pod.phase !== 'Pending' || pod.terminating || pod.why === undefined) return undefined;
+  return { why: stop(pod.why) };
 }
 
 export function labelOf(pod: Pod): string {

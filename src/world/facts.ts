@@ -107,7 +107,10 @@ export interface Pod {
   readonly ready: boolean;
   readonly terminating: boolean;
   readonly since: number;
-  /** The scheduler's word for a pending pod. */
+  /**
+   * Why it is Pending: without a node the scheduler's word; with one what keeps its containers from
+   * starting, by their states or, before it has any, by the newest warning Event about it.
+   */
   readonly why?: string;
   /** A static pod, which its node's kubelet keeps from a file: it goes nowhere else. */
   readonly mirror?: true;

@@ -196,6 +196,51 @@ test('pods that wait, static pods and volumes are told', async () => {
   await until(() => cluster.fact('kubernetes.attachment', 'default/db') === undefined);
 });
 
+test('a pod that hangs on its node says why, by the Events about it, until it runs', async () => {
+  const cluster = await watched();
+  await until(() => isUp(cluster));
+  const why = () => {
+    const pod = cluster.fact('kubernetes.pod', 'default/hangs');
+    return typeof pod === 'object' && 'why' in pod ? pod.why : undefined;
+  };
+  await plane.hangNode('talos06');
+  await plane.apply([bare('hangs')]);
+  const { uid } = (
+    (await plane.request('GET', '/api/v1/namespaces/default/pods/hangs')) as {
+      metadata: { uid: string };
+    }
+  ).metadata;
+  const now = Date.now();
+  const tell = (type: string, reason: string, message: string, afterMs = 0) =>
+    plane.request('POST', '/api/v1/namespaces/default/events', {
+      metadata: { generateName: 'hangs.' },
+      involvedObject: { kind: 'Pod', namespace: 'default', name: 'hangs', uid },
+      type,
+      reason,
+      message,
+      lastTimestamp: new Date(now + afterMs).toISOString(),
+    });
+  await tell('Warning', 'FailedMount', 'no such\nvolume');
+  await until(() => why() === 'FailedMount: no such volume');
+  expect(cluster.fact('kubernetes.pod', 'default/hangs')).toMatchObject({
+    node: 'talos06',
+    phase: 'Pending',
+  });
+  await tell('Normal', 'FailedMount', 'no warning');
+  await tell('Warning', 'Unhealthy', 'of no concern');
+  await tell('Warning', 'FailedCreatePodSandBox', 'no address', 2_000);
+  await until(() => why() === 'FailedCreatePodSandBox: no address');
+  const late = await watched();
+  await until(() => {
+    const pod = late.fact('kubernetes.pod', 'default/hangs');
+    return typeof pod === 'object' && 'why' in pod && /no address/.test(pod.why ?? '');
+  });
+  await plane.returnNode('talos06');
+  await until(() => isRunning(cluster, 'hangs'));
+  expect(why()).toBeUndefined();
+  await plane.kubectl(['delete', 'pod/hangs']);
+});
+
 const volume = {
   apiVersion: 'v1',
   kind: 'PersistentVolume',

@@ -126,6 +126,31 @@ test('one watch that breaks for long hides what it shows, and the API with it', 
   expect(newest(heard, 'kubernetes.api', 'cluster')).toBe(true);
 });
 
+test('a watch of Events that breaks again and again touches nothing else, and stops no renewal', async () => {
+  const eventsPath = '/api/v1/events';
+  const { clock, server, pass, listen } = openPort();
+  server.put(podsPath, pod('a'));
+  const heard = listen();
+  await pass(500);
+  expect(newest(heard, 'kubernetes.api', 'cluster')).toBe(true);
+  const startsAt = clock.now();
+  heard.length = 0;
+  for (let index = 0; index < 16; index++) {
+    // It is mended, then breaks half a second before the facts are to be renewed.
+    server.fail(undefined, eventsPath);
+    server.put(eventsPath, pod(`event-${index}`));
+    await pass(6_500);
+    server.fail(reset, eventsPath);
+    server.endWatches(reset, eventsPath);
+    await pass(1_000);
+  }
+  expect(factsOf(heard)).toEqual([]);
+  const times = [startsAt, ...heard.map(({ at }) => at)];
+  const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+  expect(gaps.length).toBeGreaterThan(7);
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(15_000);
+});
+
 test('a watch that comes back at once is not missed', async () => {
   const { server, pass, listen } = openPort();
   server.put(podsPath, pod('a'));

@@ -16,7 +16,8 @@ export interface Pods {
   readonly pods: Table<ReducedPod>;
   readonly replicasets: Table<Owned>;
   readonly jobs: Table<Owned>;
-  read(key: ObjectKey): FactValues['kubernetes.pod'];
+  /** `hint`: why it does not start, where its own status does not say so. */
+  read(key: ObjectKey, hint: string | undefined): FactValues['kubernetes.pod'];
   get(key: ObjectKey): PlacedPod | undefined;
   inNamespace(namespace: string): Iterable<ObjectKey>;
 }
@@ -92,9 +93,9 @@ export function createPods(touch: Touch, onPod: OnPod): Pods {
     pods,
     replicasets,
     jobs,
-    read(key) {
+    read(key, hint) {
       const found = placed.get(key);
-      return found === undefined ? 'absent' : podFact(key, found);
+      return found === undefined ? 'absent' : podFact(key, found, hint);
     },
     get: (key) => placed.get(key),
     inNamespace: byNamespace.of,
@@ -106,7 +107,12 @@ function bare(key: ObjectKey): WorkloadRef {
   return `Pod/${namespaceOf(key)}/${nameOf(key)}`;
 }
 
-function podFact(key: ObjectKey, { pod, workload }: PlacedPod): FactValues['kubernetes.pod'] {
+function podFact(
+  key: ObjectKey,
+  { pod, workload }: PlacedPod,
+  hint: string | undefined,
+): FactValues['kubernetes.pod'] {
+  const why = pod.why ?? hint;
   return {
     uid: pod.uid,
     namespace: namespaceOf(key),
@@ -117,7 +123,7 @@ function podFact(key: ObjectKey, { pod, workload }: PlacedPod): FactValues['kube
     ready: pod.ready,
     terminating: pod.terminating,
     since: pod.since,
-    ...(pod.why !== undefined && { why: pod.why }),
+    ...(why !== undefined && { why }),
     ...(pod.owner?.kind === 'Node' && { mirror: true }),
   };
 }

@@ -46,13 +46,24 @@ export function sightOf(
   for (const resource of needs[kind]) {
     const health = healthOf(resource);
     if (health.kind === 'trouble') {
-      const { trouble } = health;
-      const isForbidden = trouble.kind === 'refused' && trouble.status === 403;
-      return { kind: 'hidden', why: troubleText(resource, trouble), isForbidden };
+      const isForbidden = mayNotSee(resource, healthOf) !== undefined;
+      return { kind: 'hidden', why: troubleText(resource, health.trouble), isForbidden };
     }
     if (health.kind === 'starting') sight = { kind: 'waiting' };
   }
   return sight;
+}
+
+/** That a right is missing. */
+export function mayNotSee(
+  resource: ResourceName,
+  healthOf: (resource: ResourceName) => Health,
+): string | undefined {
+  const health = healthOf(resource);
+  if (health.kind !== 'trouble') return undefined;
+  const { trouble } = health;
+  const isForbidden = trouble.kind === 'refused' && trouble.status === 403;
+  return isForbidden ? troubleText(resource, trouble) : undefined;
 }
 
 /** Without these nobody knows what runs where, and an API that answers is of no use. */
@@ -65,18 +76,22 @@ const vital: readonly ObjectFactKind[] = [
 /**
  * `kubernetes.api`: true only when nodes, pods and workloads are seen too, for who reads it takes
  * what is not told for what is not there. The same goes for budgets and volumes that Lowtide may not
- * see from the beginning: no fact of theirs could say so. `undefined`: nothing new can be said yet.
+ * see from the beginning: no fact of theirs could say so; and for Events, which no fact stands on,
+ * only for the missing right (`forbidden`), which would else never be noticed. `undefined`: nothing
+ * new can be said yet.
  */
 export function apiValue(
   pulse: Pulse | undefined,
   sights: ReadonlyMap<ObjectFactKind, Sight>,
+  forbidden: string | undefined,
 ): boolean | { readonly unobservable: string } | undefined {
   if (pulse?.kind === 'down') return false;
   if (pulse?.kind === 'blind') return { unobservable: pulse.why };
   const [hidden] = [...sights].flatMap(([kind, sight]) =>
     sight.kind === 'hidden' && (sight.isForbidden || vital.includes(kind)) ? [sight.why] : [],
   );
-  if (hidden !== undefined) return { unobservable: hidden };
+  const unseen = hidden ?? forbidden;
+  if (unseen !== undefined) return { unobservable: unseen };
   const isComplete = objectFactKinds.every((kind) => {
     const sight = sights.get(kind);
     return sight !== undefined && sight.kind !== 'waiting';

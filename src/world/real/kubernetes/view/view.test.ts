@@ -268,6 +268,37 @@ test('one that may not be watched is told of the API, even when nothing of it wa
   });
 });
 
+const eventsIn =
+  (health: Health) =>
+  (name: string): Health =>
+    name === 'events' ? health : live;
+
+test('Events that cannot be seen hide nothing; one that may not be seen is told of the API', () => {
+  const { view, tell, value } = createSeen();
+  put(view, 'pods', 'home/web-7f-1', web);
+  view.look(up, eventsIn({ kind: 'starting' }));
+  tell();
+  expect(value('kubernetes.api cluster')).toBe(true);
+  view.look(up, eventsIn(broken));
+  expect(tell()).toEqual([]);
+  const message =
+    'events is forbidden: User "lowtide" cannot list resource "events" in API group "" at the cluster scope';
+  const trouble = {
+    kind: 'refused',
+    status: 403,
+    reason: 'Forbidden',
+    message,
+    causes: [],
+  } as const;
+  view.look(up, eventsIn({ kind: 'trouble', trouble }));
+  tell();
+  expect(value('kubernetes.pod home/web-7f-1')).toMatchObject({ ready: true });
+  expect(value('kubernetes.api cluster')).toEqual({
+    unobservable:
+      'events cannot be watched: The user lowtide may not list events (API group "", all namespaces)',
+  });
+});
+
 test('an API that answers is not true while pods cannot be seen', () => {
   const { view, tell, value } = createSeen();
   view.look(up, allLive);
@@ -450,6 +481,7 @@ function recording(view: View): { readonly recorded: View; readonly replay: (to:
     poddisruptionbudgets: storeOf('poddisruptionbudgets'),
     persistentvolumes: storeOf('persistentvolumes'),
     volumeattachments: storeOf('volumeattachments'),
+    events: storeOf('events'),
   };
   const replay = (to: View) => {
     for (const one of [...last.values()].reverse()) one(to);

@@ -8,10 +8,17 @@ import type { ResourceName } from '../watch/resources.ts';
 import type { Store } from '../watch/store.ts';
 import { type Attachments, createAttachments } from './attachments.ts';
 import { type Budgets, createBudgets } from './budgets.ts';
+import { createHints, type Hints } from './hints.ts';
 import { createNodes, type Nodes } from './nodes.ts';
 import { createPods, type Pods } from './pods.ts';
-import { apiValue, type ObjectFactKind, objectFactKinds, type Sight, sightOf } from './sight.ts';
-import type { Table } from './table.ts';
+import {
+  apiValue,
+  mayNotSee,
+  type ObjectFactKind,
+  objectFactKinds,
+  type Sight,
+  sightOf,
+} from './sight.ts';
 import { createTold, type KubernetesFactKind, type Value } from './told.ts';
 import { createWorkloads, type Workloads } from './workloads.ts';
 
@@ -26,8 +33,6 @@ export interface View {
   everything(): Fact[];
 }
 
-type Tables = { readonly [K in ResourceName]: Table<ReducedObjects[K]> };
-
 /** `onTouch`: there may be changes to tell. */
 export function createView(lab: Lab, onTouch: () => void): View {
   const told = createTold();
@@ -39,12 +44,13 @@ export function createView(lab: Lab, onTouch: () => void): View {
   const pods: Pods = createPods(touch, (key, now, before) => {
     workloads.podChanged(now, before);
     budgets.podChanged(key, now, before);
+    hints.podChanged(key, now);
   });
   const workloads = createWorkloads(touch);
   const budgets = createBudgets(touch, pods);
   const attachments = createAttachments(touch, told.touchAll);
-  const parts: Parts = { nodes, pods, workloads, budgets, attachments };
-  const tables: Tables = { ...nodes, ...pods, ...workloads, ...budgets, ...attachments };
+  const hints = createHints(touch, pods.get);
+  const parts: Parts = { nodes, pods, workloads, budgets, attachments, hints };
 
   const sights = new Map<ObjectFactKind, Sight>();
   let api: boolean | Unobservable | undefined;
@@ -67,7 +73,7 @@ export function createView(lab: Lab, onTouch: () => void): View {
 
   for (const name of lab.nodes.keys()) told.touch('kubernetes.node', name);
   return {
-    stores: tables,
+    stores: { ...nodes, ...pods, ...workloads, ...budgets, ...attachments, ...hints },
     look(pulse, healthOf) {
       for (const kind of objectFactKinds) {
         const before = sights.get(kind);
@@ -77,7 +83,11 @@ export function createView(lab: Lab, onTouch: () => void): View {
         sights.set(kind, now);
         told.touchAll(kind);
       }
-      api = apiValue(pulse, sights) ?? api;
+      hints.look({
+        pods: sights.get('kubernetes.pod')?.kind === 'seen',
+        events: healthOf('events').kind === 'live',
+      });
+      api = apiValue(pulse, sights, mayNotSee('events', healthOf)) ?? api;
       touch('kubernetes.api', 'cluster');
     },
     changes: (now) => told.changes(now, read),
@@ -91,6 +101,7 @@ interface Parts {
   readonly workloads: Workloads;
   readonly budgets: Budgets;
   readonly attachments: Attachments;
+  readonly hints: Hints;
 }
 
 function seenValue(parts: Parts, kind: ObjectFactKind, subject: string): Value {
@@ -100,7 +111,7 @@ function seenValue(parts: Parts, kind: ObjectFactKind, subject: string): Value {
     case 'kubernetes.node':
       return parts.nodes.read(subject);
     case 'kubernetes.pod':
-      return parts.pods.read(subject);
+      return parts.pods.read(subject, parts.hints.whyOf(subject));
     case 'kubernetes.workload':
       return parts.workloads.read(subject as WorkloadRef);
     case 'kubernetes.budget':

@@ -16,12 +16,15 @@ export interface ReducedObjects {
   readonly poddisruptionbudgets: ReducedBudget;
   readonly persistentvolumes: ReducedVolume;
   readonly volumeattachments: ReducedAttachment;
+  readonly events: ReducedEvent;
 }
 
 export interface ReducedPod
   extends Pick<Pod, 'uid' | 'node' | 'phase' | 'ready' | 'terminating' | 'since' | 'why'> {
   readonly owner?: Owner;
   readonly labels: ReadonlyMap<string, string>;
+  /** It has its node, but no sandbox there for its containers yet, and its status does not say why. */
+  readonly awaitsSandbox?: true;
 }
 
 /** The managing owner (`controller: true`), if it is of a kind that Kubernetes itself brings. */
@@ -62,4 +65,20 @@ export interface ReducedAttachment {
   readonly volume?: string;
   readonly node: string;
   readonly isAttached: boolean;
+}
+
+export interface ReducedEvent {
+  /** Absent: it says nothing of why a pod does not start. */
+  readonly hint?: StartHint;
+}
+
+/** Why a pod that has its node does not start there. */
+export interface StartHint {
+  /** `namespace/name` */
+  readonly pod: string;
+  readonly uid: string;
+  /** `reason: message` */
+  readonly why: string;
+  /** When it was so last, ms since the epoch. */
+  readonly at: number;
 }

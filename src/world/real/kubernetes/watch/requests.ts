@@ -14,6 +14,9 @@ const pageTimeoutMs = 30_000;
 /** The server ends a watch in good order after 5 to 10 minutes, as for every client of its kind. */
 const watchSeconds = { least: 300, span: 300 };
 
+/** Without bookmarks silence is no sign of anything, so the watch ends before it is taken for one. */
+const uncachedWatchSeconds = { least: 45, span: 20 };
+
 /** Bookmarks come each minute (`defaultBookmarkFrequency`, apiserver v1.36): silence means a dead line. */
 const idleMs = 80_000;
 
@@ -31,7 +34,7 @@ const metadataObjects =
  * since each page is reduced and let go before the next is asked for, and not every server knows it.
  */
 export function pageRequest(
-  { path, metadataOnly }: Resource,
+  { path, metadataOnly, fieldSelector }: Resource,
   next: string | undefined,
   whole: boolean,
   signal: AbortSignal,
@@ -42,6 +45,7 @@ export function pageRequest(
     query: {
       ...(!whole && { limit: String(pageObjects) }),
       ...(next !== undefined && { continue: next }),
+      ...(fieldSelector !== undefined && { fieldSelector }),
     },
     ...(metadataOnly && { accept: metadataLists }),
     timeoutMs: pageTimeoutMs,
@@ -51,19 +55,21 @@ export function pageRequest(
 
 /** All that changes after `from`. `draw`: 0 ≤ x < 1, so that not all watches end at once. */
 export function watchRequest(
-  { path, metadataOnly }: Resource,
+  { path, metadataOnly, fieldSelector, isUncached }: Resource,
   from: string,
   draw: number,
   signal: AbortSignal,
   onOpen: () => void,
 ): WatchRequest {
+  const { least, span } = isUncached === true ? uncachedWatchSeconds : watchSeconds;
   return {
     path,
     query: {
       watch: 'true',
       allowWatchBookmarks: 'true',
       resourceVersion: from,
-      timeoutSeconds: String(watchSeconds.least + Math.floor(draw * watchSeconds.span)),
+      timeoutSeconds: String(least + Math.floor(draw * span)),
+      ...(fieldSelector !== undefined && { fieldSelector }),
     },
     ...(metadataOnly && { accept: metadataObjects }),
     signal,

@@ -2,8 +2,9 @@
  * Everything that is watched, and why nothing more is. PersistentVolumes name their claims and Jobs
  * their CronJobs, so neither PersistentVolumeClaims nor CronJobs are needed. No fact tells the age of
  * a heartbeat, and the Leases of a thousand nodes are a hundred events a second. Events are hints that
- * the server drops after an hour and merges as it likes: why a pod waits stands in its `PodScheduled`
- * condition and its containers' states, and where its volume hangs in the VolumeAttachment.
+ * the server drops after an hour and merges as it likes, so no fact stands on them: why a pod waits
+ * stands in its `PodScheduled` condition and its containers' states. Only what keeps a pod that has
+ * its node from getting a container at all stands nowhere else: of pods alone their warnings are seen.
  */
 export type ResourceName =
   | 'nodes'
@@ -15,7 +16,8 @@ export type ResourceName =
   | 'daemonsets'
   | 'poddisruptionbudgets'
   | 'persistentvolumes'
-  | 'volumeattachments';
+  | 'volumeattachments'
+  | 'events';
 
 export interface Resource {
   readonly name: ResourceName;
@@ -25,6 +27,10 @@ export interface Resource {
   readonly path: string;
   /** Name, labels and owners are enough: the server leaves the rest out. */
   readonly metadataOnly: boolean;
+  /** Of all there are, only these. */
+  readonly fieldSelector?: string;
+  /** The server reads them from etcd for each watch, and sends no bookmarks. */
+  readonly isUncached?: true;
 }
 
 export const resources: readonly Resource[] = [
@@ -47,6 +53,15 @@ export const resources: readonly Resource[] = [
     group: 'storage.k8s.io',
     path: '/apis/storage.k8s.io/v1/volumeattachments',
     metadataOnly: false,
+  },
+  {
+    name: 'events',
+    group: '',
+    path: '/api/v1/events',
+    metadataOnly: false,
+    fieldSelector: 'involvedObject.kind=Pod,type=Warning',
+    // Unless its administrator says otherwise (`DefaultWatchCacheSizes` in `pkg/kubeapiserver`, v1.36).
+    isUncached: true,
   },
 ];
 

@@ -80,13 +80,20 @@ export function createVitals(
     },
     isSure() {
       if (pulse === undefined || clock.now() - probe.heardAt() > pulseFreshMs) return false;
-      return resources.every(({ name }) => now.get(name)?.kind !== 'trouble' || !timers.has(name));
+      return resources.every(
+        ({ name }) => isHint(name) || now.get(name)?.kind !== 'trouble' || !timers.has(name),
+      );
     },
     stop() {
       probe.stop();
       for (const cancel of timers.values()) cancel();
     },
   };
+}
+
+/** Facts are as sure as they are without it. */
+function isHint(resource: ResourceName): boolean {
+  return resource === 'events';
 }
 
 const starting: Health = { kind: 'starting' };

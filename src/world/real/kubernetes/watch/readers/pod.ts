@@ -24,6 +24,7 @@ export function readPod(pod: Place): ReducedPod {
   const deletedAt = time(at(pod, 'metadata', 'deletionTimestamp'));
   const createdAt = time(at(pod, 'metadata', 'creationTimestamp')) ?? 0;
   const why = phase === 'Pending' ? whyPending(pod) : undefined;
+  const isBound = phase === 'Pending' && node !== undefined && deletedAt === undefined;
   return {
     uid: name(at(pod, 'metadata', 'uid')),
     // Any node that the cluster has: whether the lab declares it is for others to ask.
@@ -34,6 +35,7 @@ export function readPod(pod: Place): ReducedPod {
     since:
       deletedAt === undefined ? since(phase, ready?.since, createdAt) : askedAt(pod, deletedAt),
     ...(why !== undefined && { why }),
+    ...(isBound && why === undefined && !hasSandbox(pod) && { awaitsSandbox: true }),
     ...readOwned(pod),
     labels: texts(at(pod, 'metadata', 'labels')),
   };
@@ -73,6 +75,11 @@ function whyPending(pod: Place): string | undefined {
     return plainText(message === undefined ? reason : `${reason}: ${message}`);
   }
   return undefined;
+}
+
+/** Its volumes are mounted before, so all that comes after stands in its containers' states. */
+function hasSandbox(pod: Place): boolean {
+  return conditionOf(pod, 'PodReadyToStartContainers')?.status === 'True';
 }
 
 /** Nothing is wrong yet. */

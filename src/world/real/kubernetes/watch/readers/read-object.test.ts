@@ -149,6 +149,23 @@ describe('a pod', () => {
   });
 });
 
+test('a pod awaits its sandbox while it is bound, not there yet, and nothing else says why', () => {
+  const awaits = (metadata: object, spec: object, status: object) =>
+    object('pods', pod(metadata, spec, { phase: 'Pending', ...status })).awaitsSandbox;
+  const onNode = { nodeName: 'talos06' };
+  const condition = (status: string) => ({
+    conditions: [{ type: 'PodReadyToStartContainers', status }],
+  });
+  expect(awaits({}, onNode, {})).toBe(true);
+  expect(awaits({}, onNode, condition('False'))).toBe(true);
+  expect(awaits({}, onNode, condition('True'))).toBeUndefined();
+  expect(awaits({}, {}, {})).toBeUndefined();
+  expect(awaits({}, onNode, { phase: 'Running' })).toBeUndefined();
+  expect(awaits({ deletionTimestamp: at(noon) }, onNode, {})).toBeUndefined();
+  const waiting = { state: { waiting: { reason: 'ImagePullBackOff' } } };
+  expect(awaits({}, onNode, { containerStatuses: [waiting] })).toBeUndefined();
+});
+
 describe('a pod of others', () => {
   test('belongs to the owner that manages it, if that is of a kind of Kubernetes', () => {
     const owned = (...ownerReferences: object[]) =>
@@ -171,6 +188,52 @@ describe('a pod of others', () => {
       phase: 'Running',
       ready: false,
     });
+  });
+});
+
+describe('an Event', () => {
+  const event = (reason: string, more: object = {}) =>
+    object('events', {
+      metadata: { name: 'db-0.1', namespace: 'data', creationTimestamp: at(noon) },
+      involvedObject: { kind: 'Pod', namespace: 'data', name: 'db-0', uid: 'u1' },
+      type: 'Warning',
+      reason,
+      message: 'Multi-Attach\n\u001b[31merror',
+      ...more,
+    });
+
+  test('says why its pod does not start, cleaned and in few words', () => {
+    expect(event('FailedAttachVolume')).toEqual({
+      hint: {
+        pod: 'data/db-0',
+        uid: 'u1',
+        why: 'FailedAttachVolume: Multi-Attach [31merror',
+        at: noon,
+      },
+    });
+    expect(event('FailedMount', { message: 'x'.repeat(100_000) }).hint?.why).toHaveLength(300);
+    expect(event('FailedMount', { message: '' }).hint?.why).toBe('FailedMount');
+  });
+
+  test('of what stands in the pod itself, or comes after its start, says nothing', () => {
+    for (const reason of ['BackOff', 'Failed', 'FailedScheduling', 'Unhealthy', 'FailedKillPod']) {
+      expect(event(reason)).toEqual({});
+    }
+  });
+
+  test('counts from when it was so last, whoever wrote it', () => {
+    const lastOf = (more: object) => event('FailedMount', more).hint?.at;
+    expect(lastOf({ lastTimestamp: at(noon + 1_000), eventTime: null })).toBe(noon + 1_000);
+    const eventTime = at(noon + 2_000);
+    expect(lastOf({ eventTime })).toBe(noon + 2_000);
+    const series = { count: 2, lastObservedTime: at(noon + 3_000) };
+    expect(lastOf({ eventTime, series })).toBe(noon + 3_000);
+  });
+
+  test('that names no pod is not believed', () => {
+    const metadata = { name: 'e', namespace: 'data' };
+    const nameless = { metadata, reason: 'FailedMount', involvedObject: { name: 'db-0' } };
+    expect(readObject('events', nameless)).toMatchObject({ kind: 'malformed' });
   });
 });
 

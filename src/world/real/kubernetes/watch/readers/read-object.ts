@@ -2,6 +2,7 @@ import { at, name, nameIfAny, type Place, startReading } from '../place.ts';
 import type { ReducedObjects } from '../reduced.ts';
 import type { ResourceName } from '../resources.ts';
 import { readBudget } from './budget.ts';
+import { readEvent } from './event.ts';
 import { readNode } from './node.ts';
 import { readOwned } from './owner.ts';
 import { plainText } from './plain-text.ts';
@@ -30,6 +31,7 @@ const readers: { readonly [K in ResourceName]: (object: Place) => ReducedObjects
   poddisruptionbudgets: readBudget,
   persistentvolumes: readVolume,
   volumeattachments: readAttachment,
+  events: readEvent,
 };
 
 /** Reduces one object on arrival; whatever is not needed is let go with its text. */
