@@ -13,7 +13,7 @@ export default defineConfig({
       ]),
       project('tidy', ['test/tidy.test.ts', 'test/tidy/**/*.test.ts', 'test/readme.test.ts']),
       project('simulation', ['test/simulation/**/*.test.ts'], 300_000),
-      project('kubernetes', ['test/kubernetes/**/*.test.ts'], 300_000, { fileParallelism: false }),
+      project('kubernetes', ['test/kubernetes/**/*.test.ts'], 300_000, { maxWorkers: 2 }),
       project('talos', ['test/talos/**/*.test.ts'], 300_000, { fileParallelism: false }),
       project('browser', ['test/browser/**/*.test.ts'], 60_000),
       project('pack', ['test/pack/**/*.test.ts'], 120_000),
