@@ -212,42 +212,35 @@ test('an always-on host that was lost and comes back takes a part of the work ag
   expect(await surges(plane)).toEqual([]);
 });
 
-// Some of its runs wait in vain for a line after a restart, and why is not found yet: whether the
-// controller hangs there or the test. Until it is known it runs only when asked for.
-const isAskedFor = process.env.LOWTIDE_UNSETTLED === '1';
-
-test.runIf(isAskedFor)(
-  'a controller that is killed at each line of a leave goes on where it stood, and does nothing twice',
-  async () => {
-    const { plane } = home;
-    const { controller, ...lab } = await begin('killed', 6);
-    expect(lab.world.truth.etcd.leader).toBe('talos03');
-    const letters = lookAt(plane, 'home/letters');
-    const diary = (await placeOf(plane, 'home/diary-0'))?.uid;
-    askOff(controller, 30 * 60_000);
-    const killedAt = await killAtEachLine(controller, 'leave');
-    expect(killedAt.length).toBeGreaterThan(15);
-    expect(controller.journal().filter(isClosed)).toMatchObject([
-      { operation: 'leave-gamer-1', outcome: 'done' },
-    ]);
-    expect(await letters.end()).toEqual({ fewestReady: 1, mostWanted: 2 });
-    expect(await surges(plane)).toEqual([]);
-    const evicted = killedAt.filter((line) => line.startsWith('acting: pod.evict home/diary-0'));
-    expect(evicted).toEqual([`acting: pod.evict home/diary-0 ${diary}`]);
-    const { hosts: power, etcd, history } = lab.world.truth;
-    expect(power.get(gamer)?.power).toBe('off');
-    expect(etcd.leader).not.toBe('talos03');
-    expect(history.filter(({ text }) => text === 'gamer shuts down')).toHaveLength(1);
-    for (const name of gamers) {
-      await until(`${name} to be NotReady`, async () => !(await stateOf(plane, name)).ready);
-      expect((await stateOf(plane, name)).cordoned).toBe(true);
-    }
-    await until(
-      'nothing to be left on gamer',
-      async () => (await movableOnGamer(plane)).length === 0,
-    );
-  },
-);
+test('a controller that is killed at each line of a leave goes on where it stood, and does nothing twice', async () => {
+  const { plane } = home;
+  const { controller, ...lab } = await begin('killed', 6);
+  expect(lab.world.truth.etcd.leader).toBe('talos03');
+  const letters = lookAt(plane, 'home/letters');
+  const diary = (await placeOf(plane, 'home/diary-0'))?.uid;
+  askOff(controller, 30 * 60_000);
+  const killedAt = await killAtEachLine(controller, 'leave');
+  expect(killedAt.length).toBeGreaterThan(15);
+  expect(controller.journal().filter(isClosed)).toMatchObject([
+    { operation: 'leave-gamer-1', outcome: 'done' },
+  ]);
+  expect(await letters.end()).toEqual({ fewestReady: 1, mostWanted: 2 });
+  expect(await surges(plane)).toEqual([]);
+  const evicted = killedAt.filter((line) => line.startsWith('acting: pod.evict home/diary-0'));
+  expect(evicted).toEqual([`acting: pod.evict home/diary-0 ${diary}`]);
+  const { hosts: power, etcd, history } = lab.world.truth;
+  expect(power.get(gamer)?.power).toBe('off');
+  expect(etcd.leader).not.toBe('talos03');
+  expect(history.filter(({ text }) => text === 'gamer shuts down')).toHaveLength(1);
+  for (const name of gamers) {
+    await until(`${name} to be NotReady`, async () => !(await stateOf(plane, name)).ready);
+    expect((await stateOf(plane, name)).cordoned).toBe(true);
+  }
+  await until(
+    'nothing to be left on gamer',
+    async () => (await movableOnGamer(plane)).length === 0,
+  );
+});
 
 test('a second controller for the same lab is refused, and told of the first', async () => {
   const first = startSimulatedHosts(home, 1);
