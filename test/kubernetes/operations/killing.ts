@@ -25,7 +25,8 @@ export async function killAtEachLine(controller: Controller, kind: string): Prom
       if (other !== undefined) killedAt.add(other);
     }
     controller.start();
-    if (line.startsWith('closed')) return [...killedAt];
+    // The end may have been written just before the death, as one of the others.
+    if ([...killedAt].some((one) => one.startsWith('closed'))) return [...killedAt];
   }
 }
 
