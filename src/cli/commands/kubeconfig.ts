@@ -6,9 +6,8 @@ import { createKubernetesClient, mergeKubeconfig } from '../../secrets/clients/k
 import type { LowtideContext } from '../context.ts';
 import { requireLab } from '../lab-file.ts';
 import { type ClientFlags, clientFlags, isAmbiguous } from '../secrets/client-flags.ts';
-import { handOver } from '../secrets/hand-over.ts';
+import { deliver } from '../secrets/deliver.ts';
 import { isAlive } from '../secrets/living-authority.ts';
-import { mergeInto } from '../secrets/merge-file.ts';
 import { requireSecrets } from '../secrets/secrets-file.ts';
 
 /** `lowtide kubeconfig`: made here from the secrets; no node is asked. */
@@ -43,11 +42,7 @@ export const kubeconfigCommand = buildCommand<ClientFlags, [], LowtideContext>({
       client,
     };
     const merge = (text: string) => mergeKubeconfig(text, access, use === true);
-    if (flags.merge) await mergeInto(this, fileOf(this), merge);
-    else {
-      const made = merge('');
-      if (made.kind === 'merged') await handOver(this, made.text, flags);
-    }
+    await deliver(this, flags, fileOf(this), merge);
   },
 });
 

@@ -11,9 +11,8 @@ import {
 import type { LowtideContext } from '../context.ts';
 import { requireLab } from '../lab-file.ts';
 import { type ClientFlags, clientFlags, isAmbiguous } from '../secrets/client-flags.ts';
-import { handOver } from '../secrets/hand-over.ts';
+import { deliver } from '../secrets/deliver.ts';
 import { isAlive } from '../secrets/living-authority.ts';
-import { mergeInto } from '../secrets/merge-file.ts';
 import { requireSecrets } from '../secrets/secrets-file.ts';
 
 interface Flags extends ClientFlags {
@@ -63,11 +62,7 @@ export const talosconfigCommand = buildCommand<Flags, [], LowtideContext>({
       .map(({ address }) => address);
     const access = { context, endpoints, ca: bundle.talos.crt, client };
     const merge = (text: string) => mergeTalosconfig(text, access, use === true);
-    if (flags.merge) await mergeInto(this, fileOf(this), merge);
-    else {
-      const made = merge('');
-      if (made.kind === 'merged') await handOver(this, made.text, flags);
-    }
+    await deliver(this, flags, fileOf(this), merge);
   },
 });
 
