@@ -1,7 +1,7 @@
 import { apply } from '../../src/controller/apply.ts';
 import type { EntryBody } from '../../src/controller/entry.ts';
 import { startState } from '../../src/controller/start.ts';
-import type { State } from '../../src/controller/state.ts';
+import type { OpenOperation, State } from '../../src/controller/state.ts';
 import { takeFact } from '../../src/controller/take-fact.ts';
 import type { HostName, NodeName } from '../../src/model/lab.ts';
 import { nodesOn } from '../../src/model/shape.ts';
@@ -136,4 +136,22 @@ function leave(state: State, name: string): void {
     { kind: 'seen', about: { kind: 'host-left', host: host(name) }, text: `${name} left.` },
     leftAt,
   );
+}
+
+/** You asked gamer off two minutes from now: the leave as it was just opened. */
+export function askedOff(state: State): OpenOperation {
+  const operation = {
+    id: 'leave-gamer-1',
+    kind: 'leave',
+    subject: { kind: 'host', host: host('gamer') },
+    openedAt: state.now,
+    deadlineAt: state.now + 2 * minuteMs,
+    because: 'you asked for it',
+    by: 'you',
+    powersOff: true,
+  } as const;
+  journal(state, { kind: 'opened', operation });
+  const opened = state.operations.get(operation.id);
+  if (opened === undefined) throw new Error('bug: it was just opened');
+  return opened;
 }

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { home, host, journal, minuteMs, node, pod, see } from '../../../../test/situations/home.ts';
+import {
+  askedOff,
+  home,
+  host,
+  journal,
+  minuteMs,
+  node,
+  pod,
+  see,
+} from '../../../../test/situations/home.ts';
 import type { State } from '../../state.ts';
 import { freeBeforePowerOff, freeByMeter } from './free-by-proof.ts';
 
@@ -10,17 +19,7 @@ function leaving(outOfService: boolean): State {
     kind: 'intent',
     intent: { by: 'you', kind: 'off', host: host('gamer'), withinMs: 2 * minuteMs },
   });
-  const operation = {
-    id: 'leave-gamer-1',
-    kind: 'leave',
-    subject: { kind: 'host', host: host('gamer') },
-    openedAt: state.now,
-    deadlineAt: state.now + 2 * minuteMs,
-    because: 'you asked for it',
-    by: 'you',
-    powersOff: true,
-  } as const;
-  journal(state, { kind: 'opened', operation });
+  askedOff(state);
   for (const name of ['talos03', 'talos08']) see(state, 'vm.state', name, 'shutoff');
   see(state, 'kubernetes.node', 'talos08', {
     ready: 'False',
